@@ -1,0 +1,1 @@
+"""Who claimed what, in a folder of news articles."""

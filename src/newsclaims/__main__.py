@@ -1,0 +1,5 @@
+"""`python -m newsclaims`."""
+
+from newsclaims.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The embedded annotator: one small transformer with several heads, run as a spaCy component."""

@@ -1,0 +1,1 @@
+"""From marked sources, cues and contents to claims."""

@@ -1,0 +1,100 @@
+"""Whom a claim was told: the noun phrase after "told", or after "to" or "with" where words went to somebody."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from newsclaims.claims.frames import Frame, Span
+
+TOLD = re.compile(
+    r"\b(?:told|tells?|telling|informed|informs|informing|assured|assures|assuring|reminded|reminds|reminding|warned|warns|warning|notified|advised|briefed)"
+    r"(?=\s)",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+SENT = re.compile(
+    r"\b(?:interview|conversation|meeting|call|chat|briefing)\s+with(?=\s)"
+    r"|\b(?:letter|statement|e-?mail|message|remarks|speech|address|memo|note|testimony|response|reply|presentation|report|text|comments)\s+to(?=\s)"
+    r"|\b(?:said|says|saying|spoke|speaking|wrote|writes|writing|boasted|admitted|confessed|explained|complained|testified|confirmed)\s+to(?=\s)",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"\s?(?P<word>[\w$][\w.&’'-]*|[^\w\s])")
+# "CNN’s Jake Roe": the phrase goes on after a name that owns.
+POSSESSIVE = re.compile(r"[’']s(?=\s)")
+PRONOUNS = frozenset({"me", "him", "her", "them", "us", "you"})
+# Words that a noun phrase does not go on with.
+_STOPS = """
+about after again against ahead along although and as at back because before but by concerning during earlier following from he how i if in into
+it just last late later not on or over recently regarding she since so that there they this through to today tomorrow tonight under until via was
+we were what when where whether which while who whom why will with without would yesterday you
+"""
+STOPS = frozenset(_STOPS.split())
+# "that" and "this" may also open a noun phrase, but seldom after "told".
+_NOBODY = """a story stories truth lie lies tale tales jokes joke it so reporters' of"""
+NOBODY = frozenset(_NOBODY.split())
+_INSIDE = """of the for"""
+INSIDE = frozenset(_INSIDE.split())
+_DETERMINERS = """the a an his her their its our my your some several many any all both"""
+DETERMINERS = frozenset(_DETERMINERS.split())
+MAX_WORDS = 10
+
+
+def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -> Span | None:
+    """The span of whom the claim was told ("the Shamshad News outlet"), within the cue's sentence and outside the content; null where none is.
+
+    ``names`` are the spans of the article's names, taken whole; ``times`` those of its dates and times, which end the phrase; both in order.
+    """
+    text, sentence, cue = frame.text, frame.sentence, frame.cue
+    stop = frame.after()
+    whole = {a: b for a, b in _within(names, cue[0], stop) if b <= stop}
+    ends = {a for a, _ in _within(times, cue[0], stop)}
+    told = TOLD.search(text, cue[0], min(cue[1] + 1, stop))
+    if told and not PASSIVE.search(text, max(sentence[0], told.start() - 24), told.start()):
+        return _phrase(text, (told.end(), stop), whole, ends)
+    sent = SENT.search(text, cue[0], stop)
+    return _phrase(text, (sent.end(), stop), whole, ends) if sent and _same_clause(text, cue[1], sent.start()) else None
+
+
+def _same_clause(text: str, start: int, end: int) -> bool:
+    between = text[start:end] if end > start else ""
+    return not re.search(r"[;:,“”\"]|\b(?:who|which|that|when|after|before)\b", between)
+
+
+def _within(spans: Sequence[Span], start: int, stop: int) -> Sequence[Span]:
+    return spans[bisect_left(spans, (start, start)) : bisect_left(spans, (stop, stop))]
+
+
+def _phrase(text: str, span: Span, whole: Mapping[int, int], ends: AbstractSet[int]) -> Span | None:
+    """The noun phrase at the beginning of ``span``: word by word, names whole, up to a word or sign that it does not go on with."""
+    first: int | None = None
+    last: int | None = None
+    at, count, stop = span[0], 0, span[1]
+    while count < MAX_WORDS and (match := WORD.match(text, at, stop)):
+        begin, word = match.start("word"), match["word"]
+        if begin in whole:
+            owned = POSSESSIVE.match(text, whole[begin], stop)
+            at = owned.end() if owned else whole[begin]
+        elif begin in ends or not (word[0].isalnum() or word[0] == "$") or word.lower() in STOPS:
+            break
+        else:
+            at = match.end()
+        first = begin if first is None else first
+        last = at if word.lower() not in INSIDE | DETERMINERS or begin in whole else last
+        count += 1
+        if word.lower() in PRONOUNS and (word.lower() != "her" or count > 1 or not _noun_follows(text, (at, stop))):
+            break
+    if first is None or last is None or text[first:last].lower().split()[-1] in NOBODY:
+        return None
+    return first, _without_stop(text, first, last)
+
+
+def _noun_follows(text: str, span: Span) -> bool:
+    match = WORD.match(text, *span)
+    return match is not None and match["word"][0].isalpha() and match["word"].lower() not in STOPS | DETERMINERS
+
+
+def _without_stop(text: str, first: int, last: int) -> int:
+    return last - 1 if text[last - 1] == "." and not re.search(r"(?:\.\w|\b[A-Z])\.$", text[first:last]) else last

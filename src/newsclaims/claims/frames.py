@@ -1,0 +1,26 @@
+"""The parts of one attribution in its article, as the rules for its qualities see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+
+class Frame(NamedTuple):
+    """An article's text and, as half-open code point spans of it, the sentence of a cue, the cue, its source and the content's fragments in order."""
+
+    text: str
+    sentence: Span
+    cue: Span
+    source: Span | None
+    fragments: Sequence[Span]
+
+    def after(self) -> int:
+        """Where the words after the cue end: at the next fragment of the content, else with the sentence."""
+        return min([self.sentence[1], *(start for start, _ in self.fragments if start >= self.cue[1])])
+
+    def before(self) -> int:
+        """Where the words before the cue begin: after the last fragment before it, else with the sentence."""
+        return max([self.sentence[0], *(end for _, end in self.fragments if end <= self.cue[0])])

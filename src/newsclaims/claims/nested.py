@@ -1,0 +1,37 @@
+"""Attributions inside the content of another one, which the annotator, trained on text where they are hardly marked, passes over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from newsclaims.claims.join import Attribution, tidy
+
+RULE = "rule:according-to"
+# At a clause's start, where the source ends with a comma and what it said with the sentence.
+ACCORDING_TO = re.compile(r"(?<!\w)(?P<cue>[Aa]ccording to) (?P<source>[^,.;:!?\n]{2,80}), (?P<content>[^.!?\n]*\w)")
+MIN_WORDS = 3
+
+
+def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Each "According to X, Y" within a fragment of an attribution in ``found`` whose cue none of them has.
+
+    A fragment that is itself what such a cue introduces has its cue outside, so that nothing is found twice.
+    """
+    cues = [a.cue for a in found if a.cue]
+    for start, end in _fragments(found):
+        for match in ACCORDING_TO.finditer(text, start, end):
+            cue = match.span("cue")
+            content = tidy(text, match.span("content"))
+            if any(a < cue[1] and cue[0] < b for a, b in cues) or len(text[slice(*content)].split()) < MIN_WORDS:
+                continue
+            yield Attribution(match.span("source"), cue, (content,), (RULE,))
+
+
+def _fragments(found: Iterable[Attribution]) -> list[tuple[int, int]]:
+    """The fragments of all attributions that lie in no other, in order."""
+    outer: list[tuple[int, int]] = []
+    for start, end in sorted({f for a in found for f in a.fragments}, key=lambda f: (f[0], -f[1])):
+        if not outer or end > outer[-1][1]:
+            outer.append((start, end))
+    return outer

@@ -1,0 +1,85 @@
+"""The command line: one subcommand per stage, in the words of dvc.yaml, and commands for readers."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsclaims.errors import UserError
+
+STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "evaluate", "card")
+
+app = typer.Typer(
+    name="newsclaims",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Who claimed what, in a folder of news articles.\n\n"
+    "`dvc repro` runs all stages in order; each is a command here too. Run from the repository's root, where dvc.yaml is.",
+)
+
+
+def _stage(name: str) -> None:
+    # The stage's docstring is its help; it is read without importing the stage, whose libraries take seconds.
+    source = Path(__file__).parent / "stages" / f"{name}.py"
+    text = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
+
+    def command() -> None:
+        from newsclaims import params
+
+        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), params.load())
+
+    app.command(name, help=text, rich_help_panel="Stages, in the order of dvc.yaml")(command)
+
+
+for _name in STAGES:
+    _stage(_name)
+
+
+@app.command(hidden=True)
+def shard(stage: str, number: int) -> None:
+    """Work on one shard of a stage: what the runner's child processes do."""
+    from newsclaims import params
+
+    importlib.import_module(f"newsclaims.stages.{stage}").shard(Path(), params.load(), number)
+
+
+@app.command(rich_help_panel="Reading")
+def show(
+    article: Annotated[str, typer.Argument(help="The article's id or the beginning of it, or its seed file's name.")],
+    dataset: Annotated[Path, typer.Option(help="The dataset's folder.")] = Path("dataset"),
+) -> None:
+    """Show an article with its claims marked: content underlined, source, cue and addressee in colour, a list of claims below.
+
+    Example: `newsclaims show 000_dd0ba2651c66f10d.txt`
+    """
+    from newsclaims.show import show_article
+
+    show_article(article, dataset)
+
+
+@app.callback(invoke_without_command=True)
+def version(show_version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    if show_version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"newsclaims {installed('newsclaims')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one message on standard error and exit status 1."""
+    try:
+        app()
+    except UserError as error:
+        sys.stderr.write(f"newsclaims: {error}\n")
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

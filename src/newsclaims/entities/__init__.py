@@ -1,0 +1,1 @@
+"""Rules over names and expressions: spans, identity within an article, roles."""

@@ -1,0 +1,114 @@
+"""Dates and times of day by rule: calendar words, clocks, years, and spans of time counted from another time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsclaims.entities.numbers import DASH, SPACE
+
+
+def _any(*alternatives: str) -> str:
+    return f"(?:{'|'.join(alternatives)})"
+
+
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+WEEKDAY_SHORT = r"(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\."
+# Months that are no other word; the abbreviated ones need a day or a year beside them.
+MONTH_SURE = r"(?:January|February|April|June|July|August|September|October|November|December)\b"
+MONTH_DOUBTFUL = r"(?:March|May)\b"
+MONTH = _any(MONTH_SURE, MONTH_DOUBTFUL, r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?")
+YEAR = r"(?:1[5-9]|20)\d\d(?!\w|[.,]\d)"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w|[.,:]\d)"
+DAYS = rf"{DAY}(?:{SPACE}?{DASH}{SPACE}?{DAY})?"
+CALENDAR_DAY = _any(rf"{MONTH}{SPACE}{DAYS}(?:,?{SPACE}{YEAR})?", rf"{DAYS}{SPACE}(?:of{SPACE})?{MONTH}(?:,?{SPACE}{YEAR})?")
+NUMERIC = r"(?:\d{4}-(?:0\d|1[0-2])-[0-3]\d|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|9/11)(?![\w/]|[.-]\d)"
+UNIT = r"(?:day|week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter|season)s?\b"
+SHORT_UNIT = r"(?:hour|minute|second)s?\b"
+PART_OF_DAY = r"(?:morning|afternoon|evening|night)s?\b"
+AGO = rf"{SPACE}(?:ago|earlier|later)\b"
+EARLY = rf"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?:{DASH}|{SPACE}))"
+EARLIER = rf"(?:(?:[Ee]arlier|[Ll]ater){SPACE})"
+NEAR = rf"(?:[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Pp]revious|[Ff]ollowing|[Cc]oming|[Ee]very|[Ee]ach){SPACE}"
+VAGUE = rf"(?:[Ss]everal|[Mm]any|[Aa]{SPACE}few|[Aa]{SPACE}couple{SPACE}of|[Rr]ecent){SPACE}"
+ZONE = rf"(?:{SPACE}(?:GMT|UTC|BST|[ECMP][SD]?T|local{SPACE}time|Eastern(?:{SPACE}time)?)\b)?"
+HALF_DAY = r"(?:[ap]\.m\.|[ap]m\b|[AP]M\b|[AP]\.M\.)"
+CLOCK = _any(
+    rf"(?:2[0-3]|[01]?\d)[:.][0-5]\d{SPACE}?{HALF_DAY}",
+    r"(?:2[0-3]|[01]?\d):[0-5]\d(?![\d:])",
+    rf"(?:1[0-2]|[1-9]){SPACE}?{HALF_DAY}",
+    rf"(?:1[0-2]|[1-9]){SPACE}?o[’']clock\b",
+    r"noon\b",
+    r"midnight\b",
+)
+START = r"(?<![\w:#@/$€£.-])"
+
+DATE = re.compile(
+    START
+    + _any(
+        NUMERIC,
+        rf"(?:{EARLIER}|{EARLY}|{NEAR})?{WEEKDAY}(?:,?{SPACE}{CALENDAR_DAY})?",
+        rf"{WEEKDAY_SHORT},?{SPACE}{CALENDAR_DAY}",
+        CALENDAR_DAY,
+        rf"{EARLY}?{MONTH},?{SPACE}(?:of{SPACE})?{YEAR}",
+        rf"(?:{EARLIER}|{EARLY}|{NEAR})(?:in{SPACE})?(?:{MONTH_SURE}|{MONTH_DOUBTFUL})",
+        MONTH_SURE,
+        rf"(?P<doubtful>{MONTH_DOUBTFUL})",
+        rf"(?:{EARLIER}|{EARLY})?{NEAR}{UNIT}",
+        rf"(?:[Aa]n?{SPACE}|{VAGUE})?{UNIT}{AGO}",
+        rf"{VAGUE}(?:days|weeks|months|years|decades|centuries)\b",
+        r"(?:[Dd]ecades|[Cc]enturies|[Yy]esterday|[Tt]oday|[Tt]omorrow|weekend)\b(?!-\w)",
+        rf"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter){SPACE}(?:of{SPACE})?{YEAR}",
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)|[a-z]{{3,10}}(?:th|first|second|third))(?:{SPACE}|-)century\b",
+        rf"(?:{EARLY})?(?:[’'‘]?[1-9]0|(?:1[5-9]|20)\d0)s\b",
+        rf"(?:{EARLY}|pre-|post-)?(?P<year>{YEAR})(?P<range>{SPACE}?{DASH}{SPACE}?(?:(?:1[5-9]|20)\d\d|\d\d)(?!\w|[.,-]\d)|{SPACE}to{SPACE}{YEAR})?",
+    )
+)
+TIME = re.compile(
+    START
+    + _any(
+        rf"(?:{EARLIER}|{EARLY})?(?:(?:[Tt]his|[Ll]ast|[Tt]hat|[Yy]esterday|[Tt]omorrow){SPACE}|(?:{NEAR})?{WEEKDAY}{SPACE}(?:{EARLY})?){PART_OF_DAY}",
+        rf"{CLOCK}{ZONE}(?:{SPACE}(?:on{SPACE})?{WEEKDAY})?",
+        r"(?:[Tt]onight|[Oo]vernight)\b",
+        rf"(?:[Aa]n?{SPACE}|{VAGUE})?{SHORT_UNIT}{AGO}",
+        rf"{VAGUE}(?:hours|minutes|seconds)\b",
+    )
+)
+MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|by|from|through|before|after|during|between)\s$", re.IGNORECASE)
+NO_MONTH_AFTER = re.compile(r"\s(?:[A-Z]|be\b|have\b|not\b)|-\w")
+# "in 2014", "the 2014 vote", "Trump's 2016 plan", "(2014)".
+YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|until|till|by|from|of|before|after|during|through|to|between|and|for|circa|around|the|a|its|his|her|their|our|this|that|late|early|mid)"
+    r"\s|['’]s?\s|[(\[])$",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\s(?:[a-z][\w-]*\s){0,2}?(?:people|men|women|children|troops|[a-z][a-z-]+[^su\W]s)\b")
+CONTEXT = 12
+
+
+def find(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans of DATE and TIME in ``text`` with their type; they may overlap."""
+    for match in DATE.finditer(text):
+        if _is_date(text, match):
+            yield match.start(), match.end(), "DATE"
+    for match in TIME.finditer(text):
+        yield match.start(), match.end(), "TIME"
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    before = text[max(0, start - CONTEXT) : start]
+    if match["doubtful"]:
+        return bool(MONTH_BEFORE.search(before)) and not NO_MONTH_AFTER.match(text, end)
+    if match["year"] and not match["range"] and start == match.start("year"):
+        return is_year(text, start, end)
+    return True
+
+
+def is_year(text: str, start: int, end: int) -> bool:
+    """Whether a number of four digits is a year rather than a count ("2000 people") or a part of a name ("Boeing 1900-D")."""
+    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum():
+        return False
+    if YEAR_BEFORE.search(text[max(0, start - CONTEXT) : start]):
+        return text[start + 1 : end] != "000" or not COUNTED.match(text, end)
+    return not COUNTED.match(text, end)

@@ -1,0 +1,152 @@
+"""Mentions of names: the annotator's spans, cleaned, and the repeats that it missed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from newsclaims.entities import titles
+from newsclaims.entities.countries import COUNTRIES
+from newsclaims.entities.identity import Mention
+from newsclaims.entities.numbers import alternatives
+
+REPEAT = "rule:repeat"
+WHOLE = "rule:whole-name"
+OUTER = " \t\n\u00a0\"'“”‘’`«»„[]{}<>*|,;:!?…—–-("
+ARTICLE = re.compile(r"the\s+(?!Hague\b|Gambia\b)", re.IGNORECASE)
+POSSESSIVE = re.compile(r"[’'][sS]$|(?<=[sS])[’']$")
+# A full stop at the end belongs to an abbreviation alone: "Inc.", "Jr.", "U.S.", "J."
+ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|Bros|St|No|Dr|Fla|Calif|Mass|Va|Pa|Ga|Conn|Ariz|Tenn|Wash|Ill|Mich|Minn|Wis))\.$"
+)
+TITLE = re.compile(
+    rf"(?:(?:{alternatives(titles.TITLES | titles.HONORIFICS)})\s+)+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+# Before a name, a prefix of the language and no part of it: "anti-Taliban". In capitals ("Anti-Defamation League") it is one.
+PREFIX = re.compile(r"(?:anti|pro|ex|non|pre|post|mid|neo|intra|inter)-(?=[A-Z])")
+COMPASS = re.compile(r"(?:north|south)?(?:[ -]?(?:east|west))?(?:ern)?|central", re.IGNORECASE)
+OF_COUNTRY = re.compile(r"of (?P<country>[A-Z]\w+(?: [A-Z]\w+)??) (?=[A-Z])")
+NATIONAL_BODIES = frozenset({"Army", "Navy", "Air Force", "Police", "National Police", "Parliament", "Senate", "Cabinet", "Congress", "Coast Guard"})
+BARE_TITLES = frozenset(title.rstrip(".") for title in titles.TITLES | titles.HONORIFICS)
+WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?")
+MIN_REPEAT = 3
+
+
+def clean(text: str, found: Iterable[Mention]) -> list[Mention]:
+    """The mentions in order, without quotation marks, leading article, possessive ending and title; none empty, a title alone, or overlapping."""
+    cleaned: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        start, end = trim(text, mention.start, mention.end, mention.type)
+        bare_title = mention.type == "PER" and text[start:end].casefold().rstrip(".") in BARE_TITLES
+        if start < end and not bare_title and (not cleaned or start >= cleaned[-1].end):
+            cleaned.append(mention._replace(start=start, end=end))
+    return cleaned
+
+
+def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with those joined that are one name, and those parted that are two.
+
+    "North-East" and "Afghanistan" are one place, "Afghan" and "Army" one organisation; "of Afghanistan Amrullah Saleh" is a place and a person.
+    """
+    made: list[Mention] = []
+    for mention in mentions:
+        last = made[-1] if made else None
+        country = OF_COUNTRY.match(text, mention.start, mention.end) if mention.type == "PER" else None
+        if country and country["country"].casefold() in COUNTRIES:
+            method = f"{mention.method}+{WHOLE}"
+            made.append(Mention(*country.span("country"), "LOC", method))
+            made.append(mention._replace(start=country.end(), method=method))
+        elif last and (kind := _joined(text, last, mention)):
+            made[-1] = last._replace(end=mention.end, type=kind, method=f"{mention.method}+{WHOLE}")
+        else:
+            made.append(mention)
+    return made
+
+
+def _joined(text: str, a: Mention, b: Mention) -> str:
+    """The type of two neighbours as one name, or "" where they are two."""
+    if text[a.end : b.start] != " ":
+        return ""
+    if a.type == b.type == "LOC" and COMPASS.fullmatch(text, a.start, a.end):
+        return "LOC"
+    return "ORG" if (a.type, b.type) == ("MISC", "ORG") and text[b.start : b.end] in NATIONAL_BODIES else ""
+
+
+def trim(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """The span of the bare name within ``text[start:end]``; empty where nothing of a name is left."""
+    line = text.find("\n", start, end)
+    end = line if line > start else end
+    before = (-1, -1)
+    while start < end and (start, end) != before:
+        before = (start, end)
+        while start < end and text[start] in OUTER:
+            start += 1
+        while start < end and (text[end - 1] in OUTER or (text[end - 1] == ")" and "(" not in text[start:end])):
+            end -= 1
+        if text[start:end].endswith(".") and not ABBREVIATION.search(text, start, end):
+            end -= 1
+        if ending := POSSESSIVE.search(text, start, end):
+            end = ending.start()
+        for lead in (ARTICLE, PREFIX, TITLE) if kind == "PER" else (ARTICLE, PREFIX):
+            if match := lead.match(text, start, end):
+                start = match.end()
+    return (start, end) if any(c.isalpha() for c in text[start:end]) else (start, start)
+
+
+def repeats(text: str, mentions: Sequence[Mention], taken: Sequence[tuple[int, int]], sentence_starts: frozenset[int]) -> list[Mention]:
+    """Mentions that the annotator missed: a name that it found elsewhere, or the surname of a full one, in capitals like a name and not amid others.
+
+    ``taken`` are the spans of mentions and expressions in order; ``sentence_starts`` where a capital tells nothing.
+    """
+    wanted = _wanted(text, mentions)
+    if not wanted:
+        return []
+    longest_first = sorted(wanted, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<![\w@#&/.’'-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@&/-]|\.\w)")
+    found = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        place = bisect_right(taken, (start, len(text)))
+        overlaps = (place > 0 and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end)
+        if not overlaps and start not in sentence_starts and not _amid_names(text, start, end, sentence_starts):
+            found.append(Mention(start, end, wanted[match.group()], REPEAT))
+    return found
+
+
+def _wanted(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    votes: Counter[tuple[str, str]] = Counter()
+    surnames: dict[str, str] = {}
+    for mention in mentions:
+        name = text[mention.start : mention.end]
+        votes[name, mention.type] += 1
+        words = name.split()
+        if mention.type == "PER" and len(words) > 1:
+            surnames[words[-1]] = "PER"
+    lower = set(re.findall(r"\b[a-z]+\b", text))
+    seen = Counter(WORD.findall(text))
+    wanted = {}
+    for name, kind in [*((n, k) for (n, k), _ in sorted(votes.items(), key=lambda item: (item[1], item[0]))), *surnames.items()]:
+        single = " " not in name
+        doubtful = single and (name.lower() in lower or titles.is_role(name) or len(name) < MIN_REPEAT)
+        told = sum(count for (n, _), count in votes.items() if n == name) if single and name not in surnames else 0
+        if name[0].isupper() and not doubtful and (not single or name in surnames or 2 * told >= seen[name]):
+            wanted[name] = kind
+    return wanted
+
+
+def _amid_names(text: str, start: int, end: int, sentence_starts: frozenset[int]) -> bool:
+    """Whether a neighbour word has a capital too, so that the match may be a part of a longer name ("Clinton Foundation")."""
+    following = re.compile(r"[ \u00a0](?:of\s|for\s)?[A-Z]").match(text, end)
+    before = WORD_BEFORE.search(text, max(0, start - 40), start)
+    if following:
+        return True
+    if not before or not before.group(1)[0].isupper():
+        return False
+    word = before.group(1)
+    return before.start(1) not in sentence_starts and word.lower() not in titles.TITLES | titles.HONORIFICS
+
+
+WORD_BEFORE = re.compile(r"([^\W_][\w.&’'-]*)[ \u00a0]$")

@@ -1,0 +1,62 @@
+"""params.yaml, read and checked at once, so that a bad configuration stops before any work."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsclaims.errors import UserError
+
+ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
+MAX_SHARDS = 100_000
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+@dataclass(frozen=True)
+class Params:
+    """The checked parameters of a build; ``labels`` maps a pipeline's entity labels to ours."""
+
+    shards: int
+    language: str
+    model: str
+    labels: Mapping[str, str]
+
+
+def load(path: Path = Path("params.yaml")) -> Params:
+    """Read and check ``path``; every mistake raises UserError with the key and what it should be."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError(f"{path}: not found; run from the repository's root, where dvc.yaml is") from None
+    except yaml.YAMLError as error:
+        raise UserError(f"{path}: not YAML: {error}") from error
+    known = {"shards": int, "language": str, "annotate": dict}
+    _check(path, "", raw, known)
+    _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict})
+    if not 1 <= raw["shards"] <= MAX_SHARDS:
+        raise UserError(f"{path}: shards is {raw['shards']}; it should be from 1 to {MAX_SHARDS}")
+    if importlib.util.find_spec(f"spacy.lang.{raw['language']}") is None or not LANGUAGE.fullmatch(raw["language"]):
+        raise UserError(f"{path}: language is {raw['language']!r}; it should be an ISO 639-1 code that spaCy knows, such as en")
+    labels = raw["annotate"]["labels"]
+    for label, ours in labels.items():
+        if ours not in ENTITY_TYPES:
+            raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
+    return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels)
+
+
+def _check(path: Path, prefix: str, raw: Any, known: Mapping[str, type]) -> None:
+    if not isinstance(raw, dict):
+        raise UserError(f"{path}: {prefix or 'the file'} should be a mapping with the keys {', '.join(known)}")
+    for key in raw.keys() - known.keys():
+        raise UserError(f"{path}: unknown key {prefix}{key}; known are {', '.join(prefix + k for k in known)}")
+    for key, kind in known.items():
+        if key not in raw:
+            raise UserError(f"{path}: {prefix}{key} is missing")
+        if not isinstance(raw[key], kind) or isinstance(raw[key], bool):
+            raise UserError(f"{path}: {prefix}{key} is {raw[key]!r}; it should be of type {kind.__name__}")

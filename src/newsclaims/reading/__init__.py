@@ -1,0 +1,1 @@
+"""From the bytes of a seed file to normalised articles."""

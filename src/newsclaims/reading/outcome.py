@@ -1,0 +1,69 @@
+"""What becomes of a record of a seed file: an article to be, or a refusal with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsclaims.reading import mojibake
+from newsclaims.reading.source_map import Traced, untraced
+
+# The first of these that a record has is its text.
+TEXT_COLUMNS = ("text", "body", "content")
+MAX_RECORD = 16 * 2**20  # bytes of a line, characters of a value
+# Number of a refusal that concerns the file.
+WHOLE_FILE = -1
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article as it came: its number in the file, traced text before normalization, and its own metadata, not yet checked."""
+
+    number: int
+    text: Traced
+    encoding: str
+    notes: frozenset[str]
+    metadata: Mapping[Any, Any]
+    # Whether the text's offsets are bytes of the seed file.
+    mapped: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One record (or with number -1 the file) that cannot be an article: reason and detail as in the rejects table."""
+
+    number: int
+    reason: str
+    detail: str
+
+
+Outcome = Record | Refusal
+
+
+class FileError(Exception):
+    """The file cannot be read as records."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.refusal = Refusal(WHOLE_FILE, reason, detail)
+
+
+def record_of(number: int, value: Any, encoding: str, notes: frozenset[str] = frozenset()) -> Outcome:
+    """The record that an object or a row, ``value``, is; its text is not traced to bytes."""
+    if not isinstance(value, dict):
+        return Refusal(number, "bad-record", f"of type {type(value).__name__}; it should be an object with a text")
+    given = [value[column] for column in TEXT_COLUMNS if value.get(column) is not None]
+    text = next((one for one in given if not isinstance(one, str) or one.strip()), given[0] if given else None)
+    if not isinstance(text, str):
+        found = "is missing" if text is None else f"is of type {type(text).__name__}"
+        return Refusal(number, "bad-record", f"its text {found}; it should be a string named {', '.join(TEXT_COLUMNS)}")
+    if len(text) > MAX_RECORD:
+        return Refusal(number, "too-large", f"its text has more than {MAX_RECORD} characters")
+    traced, mended = mojibake.mend(untraced(text))
+    return Record(number, traced, encoding, notes | mended_note(mended), value, False)
+
+
+def mended_note(mended: bool) -> frozenset[str]:
+    """The note for the articles table."""
+    return frozenset({"mojibake-mended"}) if mended else frozenset()

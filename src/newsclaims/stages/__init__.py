@@ -1,0 +1,1 @@
+"""One module per stage, in the words of dvc.yaml."""

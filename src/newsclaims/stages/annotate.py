@@ -1,0 +1,122 @@
+"""Run the annotator over every article and keep its annotations, so that changing a rule never runs the model again."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from newsclaims import digests, ids, runner, store
+from newsclaims.annotator.component import FACTORY
+from newsclaims.errors import UserError
+from newsclaims.params import Params
+from newsclaims.progress import track
+
+STAGE = "annotate"
+EMBEDDED = Path("annotator/model")
+# What the annotations depend on beside the text, the model and params.yaml: see fingerprint().
+CODE_FOLDERS, CODE_FILES = ("annotator",), ("claims/quotes.py", "stages/annotate.py", "store.py")
+LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
+
+
+def run(root: Path, params: Params) -> None:
+    """Annotate all shards, in parallel where there are several."""
+    load_pipeline(root, params)
+    runner.clear(root / store.FOLDER, [store.path_of(root, n) for n in range(params.shards)])
+    runner.clear_table(runner.rejects_folder(root, STAGE), params)
+    runner.run(STAGE, root, params)
+
+
+def shard(root: Path, params: Params, number: int) -> None:
+    """Annotate the articles of one shard; annotations of an earlier run are kept where text, model, code and parameters are the same."""
+    articles = store.articles(root, params, number)
+    mark = fingerprint(root, params)
+    kept = {d.user_data["article_id"]: d for d in _earlier(root, params, number) if d.user_data.get("fingerprint") == mark}
+    nlp = load_pipeline(root, params) if any(a["article_id"] not in kept for a in articles) else None
+    docs, rejects = [], []
+    for article in track(articles, total=len(articles), what=f"annotate: shard {number}"):
+        doc = kept.get(article["article_id"])
+        if doc is None or doc.text != article["text"]:
+            assert nlp is not None
+            try:
+                doc = annotate(nlp, article, params, mark)
+            except Exception as error:  # noqa: BLE001 - one article must not stop a corpus; it is kept as a reject
+                rejects.append(runner.reject(article, STAGE, error))
+                continue
+        docs.append(doc)
+    store.write(store.path_of(root, number), docs)
+    runner.write_rejects(root, STAGE, rejects, number, params.shards)
+
+
+def annotate(nlp: Language, article: dict[str, Any], params: Params, mark: str) -> Doc:
+    """One article's Doc, with the pipeline's entity labels turned into ours."""
+    nlp.max_length = max(nlp.max_length, len(article["text"]) + 1)
+    doc = nlp(article["text"])
+    if doc.text != article["text"]:
+        raise ValueError("the pipeline's tokenizer changed the text")
+    doc.ents = tuple(Span(doc, e.start, e.end, label=params.labels[e.label_]) for e in doc.ents if e.label_ in params.labels)
+    meta = nlp.meta
+    links = doc.user_data["links"]
+    doc.user_data.clear()
+    doc.user_data.update(article_id=article["article_id"], fingerprint=mark, model=f"{meta['lang']}_{meta['name']} {meta['version']}", links=links)
+    return doc
+
+
+def load_pipeline(root: Path, params: Params) -> Language:
+    """The pipeline that params.yaml names, with our attribution behind it where it has none of its own.
+
+    Ours also sets the sentences or entities that another pipeline does not set.
+    """
+    embedded = root / EMBEDDED
+    path = root / params.model
+    try:
+        nlp = spacy.load(path if path.exists() else params.model)
+    except OSError as error:
+        raise UserError(
+            f"params.yaml: annotate.model is {params.model!r}, which is neither a folder here nor an installed spaCy pipeline; "
+            f"install its package (spaCy's own are listed with their addresses on spacy.io/models), or use {EMBEDDED}"
+        ) from error
+    if FACTORY not in nlp.pipe_names:
+        assigned = {what for name in nlp.pipe_names for what in nlp.get_pipe_meta(name).assigns}
+        component = nlp.add_pipe(FACTORY, config={"sentences": "token.is_sent_start" not in assigned, "entities": "doc.ents" not in assigned})
+        component.from_disk(embedded / FACTORY)  # type: ignore[attr-defined]
+    return nlp
+
+
+def fingerprint(root: Path, params: Params) -> str:
+    """A digest of what annotations depend on beside the text: model, attribution model, code, spaCy and labels."""
+    package = Path(__file__).parent.parent
+    model = root / params.model
+    parts: Sequence[str] = [
+        digests.of_folder(model) if model.exists() else f"{params.model} {_installed(params.model)}",
+        digests.of_folder(root / EMBEDDED / FACTORY),
+        *(digests.of_folder(package / folder) for folder in CODE_FOLDERS),
+        *(digests.of_file(package / file) for file in CODE_FILES),
+        *(f"{library} {version(library)}" for library in LIBRARIES),
+        repr(sorted(params.labels.items())),
+    ]
+    return ids.sha256("\n".join(parts).encode("utf-8"))[:16]
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _earlier(root: Path, params: Params, number: int) -> list[Doc]:
+    path = store.path_of(root, number)
+    if not path.exists():
+        return []
+    try:
+        return list(store.read(path, params.language))
+    except Exception as error:  # noqa: BLE001 - a store that another version wrote, or that was damaged, is made anew
+        warnings.warn(f"{path}: not readable ({type(error).__name__}), annotating anew", stacklevel=2)
+        return []

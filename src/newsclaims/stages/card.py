@@ -1,0 +1,133 @@
+"""Describe a validated dataset: dataset/README.md and the plots that it shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import metadata
+from pathlib import Path
+from typing import Any
+
+from newsclaims import atomic, digests, schema
+from newsclaims.card import facts, plots
+from newsclaims.card.frontmatter import front_matter
+from newsclaims.card.markdown import render
+from newsclaims.errors import UserError
+from newsclaims.params import Params
+
+PACKAGE = "newsclaims"
+TEMPLATE = "template.md.j2"
+ATTRIBUTED = ("direct", "mixed", "indirect")
+MOST_SOURCES = 15
+MOST_FILES = 20
+
+
+def run(root: Path, params: Params) -> None:
+    """Write the card; UserError unless dataset/validation.json says that these very files passed."""
+    dataset = root / "dataset"
+    tables = facts.gather(root)
+    validation = _validation(dataset / "validation.json", {path: sha for table in tables for path, sha in table.files.items()})
+    figures = _figures(dataset, {table.name: table.rows for table in tables})
+    head, body = _card(root, params, tables, validation, figures)
+    for path in sorted((dataset / "figures").glob("*.png")):
+        if path.name not in figures:
+            path.unlink()
+    for name, (_, png) in figures.items():
+        atomic.write_bytes(dataset / "figures" / name, png)
+    atomic.write_bytes(dataset / "README.md", (head + "\n" + body).encode("utf-8"))
+
+
+def _validation(path: Path, on_disk: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        checked, failures = dict(report["checked"]), report["totals"]["failures"]
+    except FileNotFoundError:
+        raise UserError(f"{path}: not found; the card describes validated tables only: run dvc repro") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(f"{path}: not a report of the validate stage ({error!r}); run dvc repro") from error
+    if failures != 0 or report.get("success", True) is not True:
+        raise UserError(f"{path}: validation failed; mend what it names, then run dvc repro")
+    differing = sorted(name for name in checked.keys() | on_disk.keys() if checked.get(name) != on_disk.get(name))
+    if differing:
+        raise UserError(f"{path}: these files are not the ones that were validated: {', '.join(differing)}; run dvc repro")
+    return dict(report)
+
+
+def _figures(dataset: Path, rows: Mapping[str, int]) -> dict[str, tuple[str, bytes]]:
+    """File name to caption and PNG; no plot where there is nothing to count."""
+    kinds = facts.count(dataset / "claims", "kind")
+    types = facts.count(dataset / "entities", "type")
+    names = facts.count(dataset / "claims", "source_name", {"kind": ATTRIBUTED})
+    unnamed = names.pop(None, 0)
+    attributed = unnamed + names.total()
+    top = _ranked(names)[:MOST_SOURCES]
+    of = f"{rows['articles']:,} article{'s' if rows['articles'] != 1 else ''}"
+    sources = f"Named sources of attributed claims (n = {attributed:,} claims in {of}; {unnamed:,} without a named source"
+    sources += f"; {len(top)} of {len(names):,} names shown)" if len(top) < len(names) else ")"
+    drawn = {
+        "claim-kinds.png": (f"Claims by kind (n = {rows['claims']:,} claims in {of})", "claims", _ranked(kinds)),
+        "entity-types.png": (f"Entity mentions by type (n = {rows['entities']:,} mentions in {of})", "mentions", _ranked(types)),
+        "sources.png": (sources, "attributed claims", top),
+    }
+    return {name: (title, plots.bars(title, unit, values)) for name, (title, unit, values) in drawn.items() if values}
+
+
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _card(
+    root: Path, params: Params, tables: Sequence[facts.TableFacts], validation: Mapping[str, Any], figures: Mapping[str, tuple[str, bytes]]
+) -> tuple[str, str]:
+    dataset = root / "dataset"
+    package = metadata(PACKAGE)
+    languages = sorted(facts.count(dataset / "articles", "language")) or [params.language]
+    seeds = sorted(facts.seeds(dataset / "articles").items())
+    model = root / params.model
+    evaluation = dataset / "evaluation.json"
+    values = {
+        "version": package["Version"],
+        "author": package["Author"],
+        "tables": tables,
+        "empty": [table for table in tables if not table.rows],
+        "dictionary": {table.name: schema.dictionary(table.table) for table in tables},
+        "rows": {table.name: table.rows for table in tables},
+        "fingerprint": digests.of_files({path: sha for table in tables for path, sha in table.files.items()}),
+        "languages": languages,
+        "kinds": _ranked(facts.count(dataset / "claims", "kind")),
+        "releases": _ranked(facts.count(dataset / "articles", "text_release")),
+        "licences": _ranked({key or "not given": n for key, n in facts.count(dataset / "articles", "licence").items()}),
+        "reasons": _ranked(facts.count(dataset / "rejects", "reason")),
+        "methods": _ranked(facts.count(dataset / "claims", "method") + facts.count(dataset / "entities", "method")),
+        "validation": validation,
+        "warned": [rule for rule in validation.get("rules", []) if rule.get("failed") or rule.get("crashed")],
+        "quality": _quality(json.loads(evaluation.read_text(encoding="utf-8"))) if evaluation.exists() else None,
+        "figures": {name: title for name, (title, _) in figures.items()},
+        "seeds": seeds[:MOST_FILES],
+        "more_seeds": max(0, len(seeds) - MOST_FILES),
+        "model": params.model,
+        "model_digest": digests.of_folder(model) if model.is_dir() else None,
+    }
+    return front_matter(tables, languages, package["Version"]), render(TEMPLATE, values)
+
+
+def _quality(evaluation: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The evaluation's figures as lines of a table; None where no gold was measured."""
+    if not evaluation["gold"]["measured"]:
+        return None
+    lines = list(_figure_lines((), evaluation))
+    unit, n = next((key, evaluation["bootstrap"][key]) for key in ("articles", "sentences") if key in evaluation["bootstrap"])
+    return {
+        "gold": evaluation["gold"],
+        "unit": unit,
+        "units": n,
+        "resamples": evaluation["bootstrap"]["resamples"],
+        "scores": [(name, figure) for name, figure in lines if "f1" in figure],
+        "accuracies": [(name, figure) for name, figure in lines if "accuracy" in figure],
+    }
+
+
+def _figure_lines(path: tuple[str, ...], nested: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    if "f1" in nested or "accuracy" in nested:
+        return [(", ".join(path).replace("_", " "), nested)]
+    return [line for key in sorted(nested) if isinstance(nested[key], Mapping) for line in _figure_lines((*path, key), nested[key])]

@@ -1,0 +1,187 @@
+"""Claims: attributed ones, joined from what the annotator marked and described by rules, and what the article asserts itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from newsclaims import ids, runner
+from newsclaims.claims import addressee, join, nested, own_voice, qualities, quantities, sources, times
+from newsclaims.claims.frames import Frame
+from newsclaims.claims.join import Attribution
+from newsclaims.claims.quotes import Quotation, quotations
+from newsclaims.claims.sources import Context
+from newsclaims.entities import expressions
+from newsclaims.entities.expressions import Expression
+from newsclaims.params import ENTITY_TYPES, Params
+from newsclaims.stages import entities, sentences
+from newsclaims.store import annotated
+
+STAGE = "claims"
+WORDS_BEFORE_CUE = re.compile(r"[^.!?\n]*$")
+Row = dict[str, Any]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article as the rules see it: its sentences, entities, expressions of time and number, and quotations, all in the order of the text."""
+
+    article: Row
+    text: str
+    sentences: list[Span]
+    names: list[Span]
+    expressions: list[Expression]
+    quoted: list[Quotation]
+    context: Context
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that a code point stands in."""
+        return self.sentences[max(0, bisect_right(self.sentences, offset, key=lambda s: s[0]) - 1)]
+
+
+def run(root: Path, params: Params) -> None:
+    """Make table claims from the annotations."""
+    runner.run_table(STAGE, root, params)
+
+
+def shard(root: Path, params: Params, number: int) -> None:
+    """Make one shard of it."""
+    runner.table_shard(root, params, number, STAGE, rows, annotated(root, params, number), after=("sentences", "entities"))
+
+
+def rows(article: Row, doc: Doc) -> list[Row]:
+    """The rows of table claims for one article, in the order of the text."""
+    found = join.attributions(doc)
+    found += nested.according_to(article["text"], found)
+    mentions = entities.rows(article, doc)
+    names = [(m["start"], m["end"]) for m in mentions if m["type"] in ENTITY_TYPES]
+    found_sentences = sentences.rows(article, doc)
+    spans = [(s["start"], s["end"]) for s in found_sentences]
+    reading = Reading(
+        article=article,
+        text=article["text"],
+        sentences=spans,
+        names=names,
+        expressions=expressions.find(article["text"], names),
+        quoted=quotations(article["text"]),
+        context=Context(article["text"], mentions, spans, sorted({a.source for a in found if a.source})),
+    )
+    model = str(doc.user_data["model"])
+    made = {row["claim_id"]: row for row in (_attributed(reading, a, model) for a in found)}
+    attributed = list(made.values())
+    set_parents(attributed)
+    headings = [(s["start"], s["end"]) for s in found_sentences if s["kind"] == "heading"]
+    asserted = [_asserted(reading, span) for span in own_voice.sentences(reading.text, spans, headings, _parts(attributed))]
+    return sorted([*attributed, *asserted], key=lambda r: (r["start"], r["end"], r["claim_id"]))
+
+
+def _attributed(reading: Reading, found: Attribution, model: str) -> Row:
+    text = reading.text
+    row = _row(reading, found.fragments)
+    start, end = row["start"], row["end"]
+    entity = sources.entity_of(reading.context, found.source)
+    row |= {
+        "claim_id": ids.claim_id(reading.article["article_id"], start, end, found.cue[0] if found.cue else None),
+        "kind": kind_of(text, found, reading.quoted),
+        **_part(text, "source", found.source),
+        "source_name": entity["name"] if entity else None,
+        "source_entity_id": entity["entity_id"] if entity else None,
+        "source_type": sources.source_type(text, found.source, entity),
+        **_part(text, "cue", found.cue),
+        "method": "+".join(found.rules if nested.RULE in found.rules else [model, *found.rules]),
+    }
+    if found.cue:
+        sentence = reading.sentence_at(found.cue[0])
+        frame = Frame(text, sentence, found.cue, found.source, found.fragments)
+        dated = [(e.start, e.end) for e in reading.expressions]
+        before = WORDS_BEFORE_CUE.search(text, frame.before(), found.cue[0])
+        row |= {
+            **_part(text, "addressee", addressee.find(frame, reading.names, dated)),
+            **_part(text, "time", times.find(frame, reading.expressions)),
+            "polarity": qualities.polarity(row["cue_text"], before.group() if before else ""),
+            "certainty": qualities.certainty(row["text"], row["cue_text"]),
+        }
+    return row
+
+
+def _parts(attributed: Sequence[Row]) -> Iterator[Span]:
+    """The spans of all that belongs to attributed claims."""
+    for row in attributed:
+        yield from ((f["start"], f["end"]) for f in row["fragments"])
+        for part in ("source", "cue", "addressee", "time"):
+            if row[f"{part}_start"] is not None:
+                yield row[f"{part}_start"], row[f"{part}_end"]
+
+
+def _asserted(reading: Reading, span: Span) -> Row:
+    row = _row(reading, (span,))
+    row |= {
+        "claim_id": ids.claim_id(reading.article["article_id"], *span, None),
+        "kind": "assertion",
+        "source_type": "publisher",
+        "source_name": reading.article["publisher"],
+        "method": own_voice.METHOD,
+    }
+    return row
+
+
+def _row(reading: Reading, fragments: Sequence[Span]) -> Row:
+    """The columns that every claim has, and null or the plainest value for the others."""
+    text = reading.text
+    start, end = fragments[0][0], fragments[-1][1]
+    words = " ".join(text[a:b] for a, b in fragments)
+    return {
+        "article_id": reading.article["article_id"],
+        "sentence_id": ids.sentence_id(reading.article["article_id"], *reading.sentence_at(start)),
+        "start": start,
+        "end": end,
+        "fragments": [{"start": a, "end": b} for a, b in fragments],
+        "text": words,
+        **_part(text, "source", None),
+        "source_name": None,
+        "source_entity_id": None,
+        "source_type": None,
+        **_part(text, "cue", None),
+        **_part(text, "addressee", None),
+        **_part(text, "time", None),
+        "parent_claim_id": None,
+        "polarity": "affirmed",
+        "certainty": qualities.certainty(words),
+        "quantities": quantities.find(text, fragments),
+    }
+
+
+def _part(text: str, name: str, span: Span | None) -> Row:
+    start, end = span or (None, None)
+    return {f"{name}_start": start, f"{name}_end": end, f"{name}_text": text[start:end] if span else None}
+
+
+def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:
+    """Direct where all of the content's words are quoted, mixed where some are, else indirect.
+
+    A quotation that the cue stands in, too, quotes another source: within it this one is reported.
+    """
+    around = [q for q in quoted if not (found.cue and q.start < found.cue[0] < q.end)]
+    inside, total = join.quoted_share(text, found.fragments, around)
+    return "direct" if inside == total else "mixed" if inside else "indirect"
+
+
+def set_parents(claims: list[Row]) -> None:
+    """Give each claim the smallest other claim that has its content and its cue in one fragment, if there is one."""
+    fragments = sorted((f["start"], f["end"], i) for i, c in enumerate(claims) for f in c["fragments"])
+    for i, claim in enumerate(claims):
+        low, high = claim["start"], claim["end"]
+        if claim["cue_start"] is not None:
+            low, high = min(low, claim["cue_start"]), max(high, claim["cue_end"])
+        # Fragments of claims seldom nest deeper than two, so that those beginning before this one soon end before it, too.
+        size = claim["end"] - claim["start"]
+        around = [(e - s, j) for s, e, j in fragments[: bisect_left(fragments, (low + 1,))] if e >= high and e - s > size and j != i]
+        if around:
+            claim["parent_claim_id"] = claims[min(around)[1]]["claim_id"]

@@ -1,0 +1,89 @@
+"""Hold every table against its schema and its suite; nothing that fails is described or published."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from newsclaims import schema
+from newsclaims.errors import UserError
+from newsclaims.expectations import FILE_KINDS, structural
+from newsclaims.params import Params
+from newsclaims.validation import frames, report, suites
+from newsclaims.validation.check import Checker, Outcome
+from newsclaims.validation.rules import TABLE_RULES
+
+# Tables in one file however many shards the others have: an input that did not become an article has no article id to fall into a shard by.
+UNSHARDED = frozenset({"rejects"})
+
+
+def run(root: Path, params: Params) -> None:
+    """Check the tables of ``root/dataset`` and write ``dataset/validation.json``.
+
+    Where a critical rule fails, UserError tells each such rule, table and the first ids; the report is then
+    ``build/validation-failures.json``, and no ``dataset/validation.json`` or card is left to vouch for tables that failed.
+    """
+    passed, failed = root / "dataset" / "validation.json", root / "build" / "validation-failures.json"
+    # At once: a run that is killed must not leave an older verdict beside newer tables.
+    for path in (passed, root / "dataset" / "README.md", failed):
+        path.unlink(missing_ok=True)
+    schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
+    suites_of = {name: suites.load(schemas[name], root / "validation") for name in schema.TABLES}
+    inputs = read_inputs(root / "build" / "inputs.json")
+    checker = Checker()
+    for name, suite in suites_of.items():
+        checker.refuse_unknown(root / "validation" / f"{name}.json", suite)
+    files = {name: frames.read(schemas[name], root / "dataset", 1 if name in UNSHARDED else params.shards) for name in schema.TABLES}
+    outcomes = check_all(checker, schemas, suites_of, files, inputs)
+    result = report.canonical(outcomes, {name: digest for found in files.values() for name, digest in found.digests.items()})
+    broken = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in broken:
+        if outcome.severity == "warning":
+            print(f"warning: {report.line(outcome)}", file=sys.stderr)
+    critical = [report.line(outcome) for outcome in broken if outcome.severity != "warning"]
+    report.write(result, failed if critical else passed)
+    if critical:
+        raise UserError("\n".join([f"validation failed, so no card is written; all results are in {failed.relative_to(root)}", *critical]))
+
+
+def read_inputs(path: Path) -> int:
+    """How many inputs the articles stage counted."""
+    try:
+        inputs = json.loads(path.read_text(encoding="utf-8"))["inputs"]
+    except FileNotFoundError:
+        raise UserError(f"{path}: not found; run the articles stage first") from None
+    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UserError(f"{path}: not the counts that the articles stage writes ({error!r}); run it again") from error
+    if not isinstance(inputs, int) or isinstance(inputs, bool):
+        raise UserError(f"{path}: inputs is {inputs!r}; it should be a whole number")
+    return inputs
+
+
+def check_all(
+    checker: Checker,
+    schemas: dict[str, schema.Table],
+    suites_of: dict[str, list[dict[str, Any]]],
+    files: dict[str, frames.Files],
+    inputs: int,
+) -> list[Outcome]:
+    """The outcomes of all expectations; only those about files where some table cannot be read as the schema says."""
+    outcomes = []
+    for name, table in schemas.items():
+        outcomes += checker.check(name, files[name].frame, [e for e in structural(table) if e["meta"]["kind"] in FILE_KINDS], {})
+    rows = {name: found.rows for name, found in files.items() if found.rows is not None}
+    if len(rows) < len(schemas):
+        return outcomes
+    computed = frames.Frames(schemas, rows, inputs)
+    for name, table in schemas.items():
+        of_rows = [e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS]
+        of_table = [e for e in suites_of[name] if TABLE_RULES[name].keys() & set(suites.columns(e["kwargs"]))]
+        of_rows += [e for e in suites_of[name] if e not in of_table]
+        outcomes += checker.check(name, computed.of_rows(name, _columns(of_rows)), of_rows, computed.failures)
+        outcomes += checker.check(name, computed.of_table(name, _columns(of_table)), of_table, computed.failures)
+    return outcomes
+
+
+def _columns(expectations: list[dict[str, Any]]) -> list[str]:
+    return [column for e in expectations for column in suites.columns(e["kwargs"])]

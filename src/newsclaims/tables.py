@@ -1,0 +1,56 @@
+"""Parquet tables whose bytes depend on their rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsclaims import atomic
+
+Row = Mapping[str, Any]
+
+
+def shard_path(folder: Path, shard: int, shards: int) -> Path:
+    """The file of one shard, named as Hugging Face datasets names the files of a split."""
+    return folder / f"train-{shard:05d}-of-{shards:05d}.parquet"
+
+
+def shard_of(article_id: str, shards: int) -> int:
+    """The shard that an article falls into: a function of its id alone."""
+    return int(article_id[:8], 16) % shards
+
+
+def write(rows: Sequence[Row], schema: pa.Schema, path: Path) -> None:
+    """Write ``rows`` to ``path`` in one piece.
+
+    A key that the schema does not have raises ValueError: a misspelt column is not lost in silence.
+    """
+    unknown = {key for row in rows for key in row} - set(schema.names)
+    if unknown:
+        raise ValueError(f"{path}: columns that the schema does not have: {sorted(unknown)}")
+    table = pa.Table.from_pylist(list(rows), schema=schema).combine_chunks()
+    options = {"compression": "zstd", "use_content_defined_chunking": True, "store_schema": True}
+    with atomic.written(path) as temporary, pq.ParquetWriter(temporary, schema, **options) as writer:
+        # Hugging Face datasets fails on a row group without rows, but not on a file without row groups.
+        if table.num_rows:
+            writer.write_table(table)
+
+
+def read(folder: Path) -> pa.Table:
+    """All shards of a table's folder as one, in the order of their names."""
+    return pa.concat_tables(pq.read_table(path) for path in files(folder))
+
+
+def files(folder: Path) -> list[Path]:
+    """The Parquet files of a table's folder, in the order of their names."""
+    return sorted(folder.glob("*.parquet"))
+
+
+def rows(paths: Iterable[Path]) -> Iterable[dict[str, Any]]:
+    """The rows of Parquet files, one dictionary each."""
+    for path in paths:
+        yield from pq.read_table(path).to_pylist()

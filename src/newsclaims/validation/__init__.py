@@ -1,0 +1,1 @@
+"""The checks that stand between the tables and their publication."""

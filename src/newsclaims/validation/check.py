@@ -1,0 +1,126 @@
+"""Expectations held against data frames by Great Expectations, and what came of each."""
+
+from __future__ import annotations
+
+import math
+import os
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsclaims.errors import UserError
+from newsclaims.validation.frames import ID
+
+MAX_IDS = 20
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one rule: rows ``checked`` and ``failed``, up to 20 failing ``ids``; ``crashed`` is why it could not be checked, else None."""
+
+    table: str
+    rule: str
+    kind: str
+    severity: str
+    checked: int
+    failed: int
+    ids: tuple[str, ...]
+    observed: float | None
+    crashed: str | None
+    why: str
+
+    @property
+    def passed(self) -> bool:
+        return self.failed == 0 and self.crashed is None
+
+    def report(self) -> dict[str, Any]:
+        """The outcome as plain data; what is empty is left out, and so is ``why``, which the suite and the schema tell."""
+        plain = asdict(self)
+        for key in ("ids", "observed", "crashed"):
+            if plain[key] in ((), None):
+                del plain[key]
+        del plain["why"]
+        return plain
+
+
+class Checker:
+    """An ephemeral context of Great Expectations, which is imported here since that takes seconds."""
+
+    def __init__(self) -> None:
+        # Read at import: no usage statistics, and no file in the home directory.
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        self._gx = gx
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._batches = context.data_sources.add_pandas("frames").add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
+
+    def refuse_unknown(self, path: Path, expectations: Sequence[Mapping[str, Any]]) -> None:
+        """Raise UserError, naming ``path`` and the rule, for a type or an argument that Great Expectations does not know.
+
+        A suite would drop an expectation of an unknown type with no more than a line in a log.
+        """
+        from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+        from great_expectations.expectations.registry import get_expectation_impl
+
+        for expectation in expectations:
+            rule = expectation["meta"]["rule"]
+            try:
+                get_expectation_impl(expectation["type"])(**expectation["kwargs"])
+            except ExpectationNotFoundError:
+                raise UserError(f"{path}: {rule}: Great Expectations has no {expectation['type']}") from None
+            except ValueError as error:
+                raise UserError(f"{path}: {rule}: wrong kwargs: {' '.join(str(error).split())}") from None
+
+    def check(
+        self, table: str, frame: pd.DataFrame, expectations: Sequence[Mapping[str, Any]], failures: Mapping[tuple[str, str], str]
+    ) -> list[Outcome]:
+        """Hold ``expectations`` against ``frame``; ``failures`` tells why a column of a table could not be computed."""
+        suite = self._gx.ExpectationSuite(name=table, expectations=[dict(expectation) for expectation in expectations])
+        form = {"result_format": "SUMMARY", "unexpected_index_column_names": [ID], "partial_unexpected_count": MAX_IDS}
+        with warnings.catch_warnings():
+            # pandas warns of every pattern with a group that Great Expectations hands to it.
+            warnings.filterwarnings("ignore", message="This pattern is interpreted as a regular expression")
+            found = self._batches.get_batch({"dataframe": frame}).validate(suite, result_format=form).results
+        # The results come in another order than the expectations.
+        results = {result.expectation_config.id: result for result in found if result.expectation_config}
+        return [_outcome(table, frame, expectation, results[expectation["id"]], failures) for expectation in expectations]
+
+
+def _outcome(table: str, frame: pd.DataFrame, expectation: Mapping[str, Any], result: Any, failures: Mapping[tuple[str, str], str]) -> Outcome:
+    found, meta = result.result, expectation["meta"]
+    crashed = None
+    if _raised(result.exception_info):
+        column = expectation["kwargs"].get("column", "")
+        crashed = failures.get((table, column)) or _raised(result.exception_info)
+    elif not result.success and not found.get("unexpected_count", 1):
+        crashed = "Great Expectations reports a failure, but no row that failed"
+    # An expectation about the frame as a whole counts no elements: it is checked once.
+    checked = found.get("element_count", 0 if crashed else 1) - found.get("missing_count", 0)
+    failed = 0 if result.success or crashed else found.get("unexpected_count", 1)
+    ids = tuple(str(row[ID]) for row in found.get("partial_unexpected_index_list") or []) if failed else ()
+    observed = found.get("observed_value")
+    if frame[ID].tolist() == [table]:
+        # The frame of a table as a whole: its one value is what was observed.
+        observed = frame.get(expectation["kwargs"].get("column"), pd.Series([None])).iloc[0]
+    return Outcome(table, meta["rule"], meta["kind"], expectation["severity"], checked, failed, ids, _number(observed), crashed, meta["why"])
+
+
+def _raised(info: Mapping[str, Any]) -> str | None:
+    """The message of the exception that a check ended in, if it did: Great Expectations tells it at either of two depths."""
+    for entry in (info, *info.values()):
+        if isinstance(entry, Mapping) and entry.get("raised_exception"):
+            return str(entry.get("exception_message") or "no message").splitlines()[0]
+    return None
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return round(value, 6)

@@ -1,0 +1,171 @@
+"""The semantic rules that the suites of validation/ can switch on: a name, and the SQL that is true where the rule holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# ruff: noqa: S608 - no value from outside goes into these queries
+
+# The white space of Python's str.isspace, as DuckDB's regular expressions (RE2) write it.
+SPACE = r"\s\v\x1c-\x1f\x{85}\p{Z}"
+
+# DuckDB's length and substring count code points, as our offsets do; length_grapheme and substring_grapheme do not.
+# slice is null outside the text; least and greatest keep its sums from overflowing on any 64-bit offset.
+SETUP = """
+create macro inside(body, s, e) as s >= 0 and s < e and e <= length(body);
+create macro slice(body, s, e) as
+    case when inside(body, s, e) then substring(body, least(s, length(body)) + 1, least(e, length(body)) - greatest(s, 0)) end;
+create view article as select * from articles qualify row_number() over (partition by article_id order by _row) = 1;
+create view sentence as select * from sentences qualify row_number() over (partition by sentence_id order by _row) = 1;
+create view claim as select * from claims qualify row_number() over (partition by claim_id order by _row) = 1;
+create view circle as
+    with recursive above(claim_id, ancestor) as (
+        select claim_id, parent_claim_id from claims where parent_claim_id is not null
+        union
+        select above.claim_id, c.parent_claim_id from above join claims c on c.claim_id = above.ancestor where c.parent_claim_id is not null
+    )
+    select claim_id from above where claim_id = ancestor;
+"""
+
+# t is the row, a its article, s its sentence, p its parent. A row whose article is missing breaks its foreign key, and only that.
+OF_ARTICLE = "left join article a on a.article_id = t.article_id"
+OF_SENTENCE = "left join sentence s on s.sentence_id = t.sentence_id"
+RELATIONS: Mapping[str, str] = {
+    "articles": "articles t",
+    "sentences": f"sentences t {OF_ARTICLE}",
+    "entities": f"entities t {OF_ARTICLE} {OF_SENTENCE}",
+    "claims": f"claims t {OF_ARTICLE} {OF_SENTENCE} left join claim p on p.claim_id = t.parent_claim_id",
+    "rejects": "rejects t",
+}
+
+SAME_INPUT = "o.source_file = t.source_file and o.source_record = t.source_record"
+IN_ORDER = 'partition by t.article_id order by t.start, t."end", t._row'
+SPAN_RULES: Mapping[str, str] = {
+    "span-inside": 'inside(a.text, t.start, t."end")',
+    "text-is-slice": 'not inside(a.text, t.start, t."end") or t.text = slice(a.text, t.start, t."end")',
+}
+SENTENCE_RULE = 's.sentence_id is null or (s.article_id = t.article_id and t.start >= s.start and t.start < s."end")'
+NO_OVERLAP = f't.start >= coalesce(max(t."end") over ({IN_ORDER} rows between unbounded preceding and 1 preceding), 0)'
+
+
+def _part_rules(part: str) -> dict[str, str]:
+    start, end, text = f"t.{part}_start", f"t.{part}_end", f"t.{part}_text"
+    return {
+        f"{part}-whole": f"({start} is null) = ({end} is null) and ({start} is null) = ({text} is null)",
+        f"{part}-is-slice": f"{start} is null or {end} is null or {text} is null or {text} = slice(a.text, {start}, {end})",
+    }
+
+
+def _every(items: str, condition: str) -> str:
+    return f"len(list_filter({items}, lambda x, i: {condition})) = len({items})"
+
+
+ROW_RULES: Mapping[str, Mapping[str, str]] = {
+    "articles": {
+        "text-hash": "t.text_sha256 = sha256(t.text)",
+        "id-is-hash": "t.article_id = t.text_sha256[1:16]",
+        "text-in-nfc": "nfc_normalize(t.text) = t.text",
+        "paragraphs-clean": rf"not regexp_matches(t.text, '\r|\n\n\n|(^|\n\n)[{SPACE}]|[{SPACE}](\n\n|$)')",
+        "notes-sorted": "t.notes = list_sort(list_distinct(t.notes))",
+        "source-map-increases": "t.source_map is null or (t.source_map[1].start = 0 and t.source_map[-1].start < length(t.text) and "
+        + _every(
+            "t.source_map",
+            "x.byte >= 0 and x.step >= 0 and x.width >= 0"
+            " and (i = 1 or (x.start > t.source_map[i - 1].start and x.byte >= t.source_map[i - 1].byte))",
+        )
+        + ")",
+        "one-row-per-input": f"""1 =
+            (select count(*) from articles o where {SAME_INPUT})
+            + (select count(*) from rejects o where {SAME_INPUT} and o.stage = 'articles')""",
+        "split-or-rejected": f"""exists (select 1 from sentences o where o.article_id = t.article_id)
+            or exists (select 1 from rejects o where {SAME_INPUT} and o.stage <> 'articles')""",
+    },
+    "sentences": {
+        **SPAN_RULES,
+        "id-agrees": "t.sentence_id = t.article_id || '-s' || t.start || '-' || t.\"end\"",
+        "no-space-at-ends": f"not regexp_matches(t.text, '^[{SPACE}]|[{SPACE}]$')",
+        "no-overlap": NO_OVERLAP,
+        "no-word-uncovered": f"""
+            not coalesce(regexp_matches(slice(a.text, coalesce(lag(t."end") over ({IN_ORDER}), 0), t.start), '[^{SPACE}]'), false)
+            and (lead(t.start) over ({IN_ORDER}) is not null
+                 or not coalesce(regexp_matches(slice(a.text, t."end", length(a.text)), '[^{SPACE}]'), false))""",
+        "positions-count": f"t.position = row_number() over ({IN_ORDER}) - 1",
+        "within-paragraph": 'not coalesce(contains(slice(a.text, t.start, t."end"), chr(10) || chr(10)), false)',
+        "paragraph-agrees": "t.start > length(a.text) or t.paragraph = len(string_split(substring(a.text, 1, t.start), chr(10) || chr(10))) - 1",
+    },
+    "entities": {
+        **SPAN_RULES,
+        "id-agrees": "t.mention_id = t.article_id || '-m' || t.start || '-' || t.\"end\"",
+        "starts-in-sentence": SENTENCE_RULE,
+        "no-overlap": NO_OVERLAP,
+        "named-have-entity": "(t.entity_id is not null) = (t.type in ('PER', 'ORG', 'LOC', 'MISC')) and (t.entity_id is null) = (t.name is null)",
+        "entity-has-one-name": """t.entity_id is null
+            or min(t.name) over (partition by t.entity_id) is not distinct from max(t.name) over (partition by t.entity_id)""",
+        "entity-id-is-first-mention": """t.entity_id is null or t.entity_id = t.article_id || '-e'
+            || first_value(t.start) over (partition by t.article_id, t.entity_id order by t.start, t."end") || '-'
+            || first_value(t."end") over (partition by t.article_id, t.entity_id order by t.start, t."end")""",
+        "name-in-article": "t.name is null or contains(a.text, t.name)",
+        "role-in-article": "t.role is null or contains(a.text, t.role)",
+    },
+    "claims": {
+        "span-inside": SPAN_RULES["span-inside"],
+        "id-agrees": "t.claim_id = t.article_id || '-c' || t.start || '-' || t.\"end\" || coalesce('-q' || t.cue_start, '')",
+        "starts-in-sentence": SENTENCE_RULE,
+        "fragments-in-order": 't.fragments[1].start = t.start and t.fragments[-1]."end" = t."end" and '
+        + _every("t.fragments", 'x.start < x."end" and (i = 1 or x.start >= t.fragments[i - 1]."end")'),
+        "text-is-fragments": 'not inside(a.text, t.start, t."end") or t.text = list_aggregate('
+        "list_transform(t.fragments, lambda x: coalesce(slice(a.text, x.start, x.\"end\"), '')), 'string_agg', ' ')",
+        **_part_rules("source"),
+        **_part_rules("cue"),
+        **_part_rules("addressee"),
+        **_part_rules("time"),
+        "cue-outside-content": "t.cue_start is null or t.cue_end is null or "
+        + _every("t.fragments", 't.cue_end <= x.start or t.cue_start >= x."end"'),
+        "assertion-in-own-voice": """(t.kind = 'assertion') = coalesce(t.source_type = 'publisher', false)
+            and (t.kind <> 'assertion' or (t.cue_start is null and t.source_start is null and t.source_name is not distinct from a.publisher))""",
+        "indirect-has-cue-or-source": "t.kind <> 'indirect' or t.cue_start is not null or t.source_start is not null",
+        "source-has-type": "t.kind = 'assertion' or (t.source_type is null) = (t.source_start is null)",
+        "source-entity-exists": """t.source_entity_id is null
+            or exists (select 1 from entities o where o.entity_id = t.source_entity_id and o.article_id = t.article_id)""",
+        "parent-in-same-article": "p.claim_id is null or p.article_id = t.article_id",
+        "parent-encloses": 'p.claim_id is null or p.article_id <> t.article_id or (p.start <= t.start and p."end" >= t."end")',
+        "parent-is-attributed": "p.claim_id is null or p.kind <> 'assertion'",
+        "parents-form-no-circle": "t.claim_id not in (select claim_id from circle)",
+        "quantities-are-slices": _every("t.quantities", 'x.text = slice(a.text, x.start, x."end")'),
+        "quantities-inside-claim": _every("t.quantities", 'x.start >= t.start and x."end" <= t."end"'),
+        "quantities-in-order": _every(
+            "t.quantities",
+            "isfinite(coalesce(x.stated_low, 0)) and isfinite(coalesce(x.stated_high, 0)) and coalesce(x.stated_low <= x.stated_high, true)",
+        ),
+        "quantities-in-known-words": _every(
+            "t.quantities",
+            "x.operator in ('exactly', 'at least', 'at most', 'about', 'between', 'more than', 'less than')"
+            " and (x.outcome is null or x.outcome in ('killed', 'wounded', 'captured', 'displaced', 'missing'))",
+        ),
+    },
+    "rejects": {
+        "later-reject-has-article": f"""t.stage = 'articles'
+            or exists (select 1 from articles o where {SAME_INPUT})""",
+    },
+}
+
+# One value for the whole table; null where there is nothing to measure. inputs has one row: what the articles stage counted.
+TABLE_RULES: Mapping[str, Mapping[str, str]] = {
+    "articles": {},
+    "sentences": {},
+    "entities": {},
+    "claims": {
+        "claims-per-article": "(select count(*) from claims) / nullif((select count(*) from articles), 0)",
+        "share-without-source": "(select avg(case when source_start is null then 1.0 else 0.0 end) from claims where kind <> 'assertion')",
+        "share-of-unattributed-articles": """(select avg(case when exists (
+            select 1 from claims c where c.article_id = t.article_id and c.kind <> 'assertion') then 0.0 else 1.0 end) from articles t)""",
+    },
+    "rejects": {
+        "inputs-add-up": """(select n from inputs)
+            = (select count(*) from articles) + (select count(*) from rejects where stage = 'articles')""",
+        "share-unfinished": """(select count(*) from articles a where exists (select 1 from rejects o
+            where o.source_file = a.source_file and o.source_record = a.source_record and o.stage <> 'articles'))
+            / nullif((select count(*) from articles), 0)""",
+        "share-of-rejects": "(select count(*) from rejects where stage = 'articles' and reason <> 'about-seeds') / nullif((select n from inputs), 0)",
+    },
+}
