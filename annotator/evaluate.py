@@ -1,0 +1,170 @@
+"""Measures an exported pipeline on dev data and writes its model card: `python annotator/evaluate.py CORPORA annotator/model`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import data
+import spacy
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from spacy.language import Language
+from train import BATCH, LR_HEADS, LR_TOP, WINDOW
+
+from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
+from newsclaims.claims.join import attributions
+from newsclaims.scoring import Prf, jaccard, match, prf
+
+OVERLAP = 0.5
+NAMES = ("PER", "ORG", "LOC")
+
+
+class Tally:
+    """Adds up hits, predicted and gold items of one figure."""
+
+    def __init__(self, name: str, what: str) -> None:
+        self.name, self.what = name, what
+        self.hit = self.predicted = self.gold = 0
+
+    def add(self, hit: int, predicted: int, gold: int) -> None:
+        self.hit += hit
+        self.predicted += predicted
+        self.gold += gold
+
+    @property
+    def prf(self) -> Prf:
+        return prf(self.hit, self.predicted, self.gold)
+
+    def row(self) -> dict[str, object]:
+        p = self.prf
+        return {
+            "data": self.name,
+            "figure": self.what,
+            "precision": p.precision,
+            "recall": p.recall,
+            "f1": p.f1,
+            "predicted": self.predicted,
+            "gold": self.gold,
+        }
+
+
+def sentences(nlp: Language, name: str, path: Path, keep: str = "") -> Tally:
+    """F1 of sentences with both boundaries right, as the CoNLL 2018 shared task counts them."""
+    tally = Tally(name, "sentences")
+    for document, paragraphs in data.conllu(path):
+        if keep not in document:
+            continue
+        text, spans, starts, _ = data.lay_out(paragraphs)
+        bounds = [*starts, len(spans)]
+        gold = {(spans[a][0], spans[b - 1][1]) for a, b in pairwise(bounds)}
+        found = {(s.start_char, s.start_char + len(s.text.rstrip())) for s in nlp(text).sents if s.text.strip()}
+        tally.add(len(gold & found), len(found), len(gold))
+    return tally
+
+
+def names(nlp: Language, name: str, examples: Iterable[data.Example]) -> list[Tally]:
+    """F1 of names of exact span and type, by type and in all; names that the corpus leaves open count neither way."""
+    tallies = {kind: Tally(name, kind) for kind in NAMES}
+    total = Tally(name, "PER+ORG+LOC")
+    for example in examples:
+        texts = example.words.texts
+        spans, position = [], 0
+        for word in texts:
+            spans.append((position, position + len(word)))
+            position += len(word) + 1
+        gold, opened, start, kind = set(), [], -1, ""
+        for i, mask in enumerate([*example.entity.tolist(), data.OUT]):
+            label = ENTITY_LABELS[int(mask).bit_length() - 1] if int(mask).bit_count() == 1 else "O"
+            if start >= 0 and label != f"I-{kind}":
+                gold.add((spans[start][0], spans[i - 1][1], kind))
+                start = -1
+            if label.startswith("B"):
+                start, kind = i, label[2:]
+            if mask == data.ANY_ENTITY:
+                opened.append(spans[i])
+        found = {(e.start_char, e.end_char, e.label_) for e in nlp(" ".join(texts)).ents}
+        found = {f for f in found if not any(a < f[1] and f[0] < b for a, b in opened)}
+        for kind, tally in tallies.items():
+            ours, theirs = {f for f in found if f[2] == kind}, {g for g in gold if g[2] == kind}
+            tally.add(len(ours & theirs), len(ours), len(theirs))
+            total.add(len(ours & theirs), len(ours), len(theirs))
+    return [total, *tallies.values()]
+
+
+def polnear(nlp: Language, root: Path) -> list[Tally]:
+    """Exact, overlap (Jaccard of words at least 0.5) and joint overlap F1 of attributions as the package joins them."""
+    exact = {role: Tally("PolNeAR dev", f"{role}, exact") for role in ROLES}
+    overlap = {role: Tally("PolNeAR dev", f"{role}, overlap") for role in ROLES}
+    joint = Tally("PolNeAR dev", "source + cue + content, overlap")
+    seen = set()
+    for path in sorted((root / "dev" / "attributions").glob("*.ann")):
+        text_path = root / "dev" / "text" / f"{path.stem.rsplit('_', 1)[0]}.txt"
+        if text_path in seen or not text_path.exists():
+            continue
+        seen.add(text_path)
+        text = text_path.read_bytes().decode("utf-8")
+        index = data.Index([(t.idx, t.idx + len(t)) for t in nlp.make_doc(text) if t.text[0].isalnum()])
+        gold = [as_words(index, [row[r] for r in ROLES]) for row in data.read_ann(path)]
+        made = attributions(nlp(text))
+        ours = [as_words(index, [[a.source] if a.source else [], [a.cue] if a.cue else [], a.fragments]) for a in made]
+        for i, role in enumerate(ROLES):
+            p, g = [a[i] for a in ours if a[i]], [a[i] for a in gold if a[i]]
+            exact[role].add(len(match(p, g, lambda a, b: float(a == b), 1.0)), len(p), len(g))
+            overlap[role].add(len(match(p, g, jaccard, OVERLAP)), len(p), len(g))
+        joint.add(len(match(ours, gold, lambda a, b: min(map(jaccard, a, b)), OVERLAP)), len(ours), len(gold))
+    return [*exact.values(), *overlap.values(), joint]
+
+
+def as_words(index: data.Index, roles: Sequence[Iterable[tuple[int, int]]]) -> tuple[frozenset[int], ...]:
+    return tuple(frozenset(i for a, b in spans for i in index(a, b)) for spans in roles)
+
+
+def speed(nlp: Language, root: Path, articles: int = 20) -> float:
+    """Words per second of the whole pipeline on one core over the first articles of PolNeAR dev."""
+    texts = [p.read_bytes().decode("utf-8") for p in sorted((root / "dev" / "text").glob("*.txt"))[:articles]]
+    began = time.perf_counter()
+    words = sum(sum(not t.is_space for t in nlp(text)) for text in texts)
+    return words / (time.perf_counter() - began)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("model", type=Path, help="folder of the exported spaCy pipeline; the card goes into it")
+    parser.add_argument("--no-card", action="store_true", help="print the figures only")
+    options = parser.parse_args()
+    nlp = spacy.load(options.model)
+    root = options.corpora
+    tallies = [
+        sentences(nlp, "EWT dev", root / "ud-english-ewt" / "dev.conllu"),
+        sentences(nlp, "GUM dev, all genres kept", root / "gum" / "dev.conllu"),
+        sentences(nlp, "GUM dev, news", root / "gum" / "dev.conllu", "GUM_news"),
+        *names(nlp, "Wikigold, fifth kept for dev", data.wikigold(root / "wikigold")[::5]),
+        *names(nlp, "UNER EWT dev, fifth kept for dev", data.uner(root / "uner-english-ewt")[::5]),
+        *names(nlp, "GUM dev (names that its identities tell)", data.dependencies(root / "gum" / "dev.conllu", names=True)),
+        *polnear(nlp, root / "polnear"),
+    ]
+    for tally in tallies:
+        print(json.dumps(tally.row()), flush=True)
+    rate = speed(nlp, root / "polnear")
+    print(f"{rate:.0f} words/s on one core")
+    if options.no_card:
+        return
+    files = [p for p in options.model.rglob("*") if p.is_file() and p.name != "MODEL_CARD.md"]
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701 - figures only
+    card = environment.get_template("model_card.md.j2").render(
+        meta=nlp.meta,
+        rows=[t.row() for t in tallies],
+        size=sum(p.stat().st_size for p in files) / 1e6,
+        rate=round(rate, -2),
+        training={"window": WINDOW, "batch": BATCH, "lr": LR_TOP, "lr_heads": LR_HEADS},
+    )
+    (options.model / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Writes a trained checkpoint as the embedded spaCy pipeline: `python annotator/export.py WORK annotator/model`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import spacy
+import torch
+from model import FORBIDDEN, Annotator, encoder_folder
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from train import WINDOW
+
+from newsclaims.annotator.component import FACTORY
+from newsclaims.annotator.heads import LABELS, MODEL, TOKENIZER
+from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
+
+VERSION = "0.1.0"
+CONTEXT = 48
+OPSET = 17
+
+
+def trained(checkpoint: Path) -> Annotator:
+    """The model with the running average of its weights."""
+    state = torch.load(checkpoint, weights_only=True)
+    model = Annotator()
+    model.load_state_dict(state["model"])
+    model.load_state_dict(state["average"], strict=False)
+    return model.eval()
+
+
+def to_onnx(model: Annotator, path: Path) -> None:
+    """fp32, with a free number of pieces; windows are computed one at a time, so there is no padding and no mask."""
+    sample = torch.ones(1, 32, dtype=torch.long)
+    torch.onnx.export(
+        model, (sample, sample * 0, sample * 0), str(path), dynamo=False, opset_version=OPSET,
+        input_names=["pieces", "cases", "layouts"], output_names=["sentence", "entity", "roles", "link"],
+        dynamic_axes={n: {1: "n_pieces"} for n in ("pieces", "cases", "layouts", "sentence", "entity", "roles", "link")},
+    )  # fmt: skip
+
+
+def quantize(source: Path, target: Path, work: Path) -> None:
+    """int8 weights per channel with seven bits (no saturation on AVX2); activations are scaled per window as it runs."""
+    prepared = work / "prepared.onnx"
+    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+
+
+def labels_of(model: Annotator) -> dict[str, object]:
+    entity, role = (m.detach() for m in model.moves())
+    rounded = [[[None if v <= FORBIDDEN else round(v, 5) for v in row] for row in head] for m in (entity, role) for head in m.tolist()]
+    return {
+        "version": VERSION, "window": WINDOW, "context": CONTEXT, "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
+        "entity_moves": rounded[:1], "role_moves": rounded[1:], "none": [[round(v, 6) for v in row] for row in model.none.tolist()],
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path, help="folder with checkpoint.pt")
+    parser.add_argument("target", type=Path, help="folder of the spaCy pipeline, made anew")
+    parser.add_argument("--fp32", action="store_true", help="do not quantize (90 MB), to compare")
+    options = parser.parse_args()
+    model = trained(options.work / "checkpoint.pt")
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        heads = work / "heads"
+        heads.mkdir()
+        if options.fp32:
+            to_onnx(model, heads / MODEL)
+        else:
+            to_onnx(model, work / "fp32.onnx")
+            quantize(work / "fp32.onnx", heads / MODEL, work)
+        shutil.copyfile(encoder_folder() / "tokenizer.json", heads / TOKENIZER)
+        (heads / LABELS).write_text(json.dumps(labels_of(model), indent=1) + "\n", encoding="utf-8")
+        nlp = spacy.blank("en", meta={"name": "newsclaims", "version": VERSION, "license": "CC BY-SA 4.0"})
+        component = nlp.add_pipe(FACTORY)
+        component.from_disk(heads)  # type: ignore[attr-defined]
+        shutil.rmtree(options.target, ignore_errors=True)
+        nlp.to_disk(options.target)
+    size = sum(p.stat().st_size for p in options.target.rglob("*") if p.is_file())
+    print(f"{options.target}: {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
