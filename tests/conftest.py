@@ -1,0 +1,59 @@
+"""What several tests share: a small repository to build in, and the seed's dataset, built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsclaims import params
+from newsclaims.params import Params
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_DATASETS_OFFLINE", "1")
+# Hypothesis judges by time otherwise, and a busy machine would fail a test for nothing.
+import hypothesis
+
+hypothesis.settings.register_profile("newsclaims", deadline=None)
+hypothesis.settings.load_profile("newsclaims")
+
+REPOSITORY = Path(__file__).parent.parent
+GIVEN = ("seeds", "schema", "validation", "gold")
+SEED = "000_dd0ba2651c66f10d.txt"
+SEED_ID = "15694eb18664db50"
+TABLE_STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects")
+
+
+def lay_out(root: Path) -> Path:
+    """Make ``root`` a repository to run stages in: copies of what people write, and the model."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name in GIVEN:
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copyfile(REPOSITORY / "params.yaml", root / "params.yaml")
+    (root / "annotator").mkdir()
+    (root / "annotator" / "model").symlink_to(REPOSITORY / "annotator" / "model")
+    return root
+
+
+def build(root: Path, stages: tuple[str, ...] = TABLE_STAGES, configuration: Params | None = None) -> None:
+    """Run stages in ``root``, in this process."""
+    import importlib
+
+    for stage in stages:
+        importlib.import_module(f"newsclaims.stages.{stage}").run(root, configuration or params.load(root / "params.yaml"))
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """An unbuilt repository of the test's own."""
+    return lay_out(tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository with the seed's tables, validated, measured and described; tests read it and change nothing."""
+    root = lay_out(tmp_path_factory.mktemp("built") / "repository")
+    build(root, (*TABLE_STAGES, "validate", "evaluate", "card"))
+    return root

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclaims.claims import addressee
+from newsclaims.claims.frames import Frame, Span
+from newsclaims.entities import expressions
+
+PIECES = "told the board of . him , that reporters in a letter to said Monday U.S. ' her"
+
+# {cue}, [content]; names that are taken whole.
+GOLDEN: list[tuple[str, list[str], str | None]] = [
+    ('["We are in contact,"] Mujahid {told} the Shamshad News outlet.', ["Shamshad News"], "the Shamshad News outlet"),
+    ("[Fighters stand a chance,] a former official {told} Sputnik in an interview.", ["Sputnik"], "Sputnik"),
+    ("She {said} in a letter to the board [that it rains].", [], "the board"),
+    ("She {told} reporters [that it rains].", [], "reporters"),
+    ("She {told reporters} [that it rains].", [], "reporters"),
+    ("She {told} him [it rains].", [], "him"),
+    ("She {told} him it [rains].", [], "him"),
+    ("She {told} her aides on Monday [that it rains].", [], "her aides"),
+    ("She {told} reporters Monday [that it rains].", [], "reporters"),
+    ("She {told} the House of Commons committee [that it rains].", ["House of Commons"], "the House of Commons committee"),
+    ("She {told} a group of supporters in Ohio [that it rains].", [], "a group of supporters"),
+    ("[It rains,] she {said} in an interview with Acme Radio last week.", ["Acme Radio"], "Acme Radio"),
+    ("She {told} CNN’s Jake Roe, [“It rains.”]", ["CNN", "Jake Roe"], "CNN’s Jake Roe"),
+    ("She {said} [that it rains].", [], None),
+    ("She {was told} by him [that it rains].", [], None),
+    ("She {told} a story of [rain].", [], None),
+    ("She {told}, [it rains].", [], None),
+    ("She {said} of the man who gave a speech to the board [that he was ill].", [], None),
+]
+
+
+def framed(marked: str) -> Frame:
+    bare = marked.translate({ord(sign): None for sign in "{}[]"})
+    places = {sign: len(marked[: marked.index(sign)].translate({ord(s): None for s in "{}[]"})) for sign in "{}[]"}
+    return Frame(bare, (0, len(bare)), (places["{"], places["}"]), None, [(places["["], places["]"])])
+
+
+@pytest.mark.parametrize(("marked", "names", "expected"), GOLDEN)
+def test_golden(marked: str, names: list[str], expected: str | None) -> None:
+    frame = framed(marked)
+    spans: list[Span] = sorted((frame.text.index(name), frame.text.index(name) + len(name)) for name in names)
+    times = [(e.start, e.end) for e in expressions.find(frame.text)]
+    span = addressee.find(frame, spans, times)
+    assert (span and frame.text[slice(*span)]) == expected
+
+
+@given(
+    st.lists(st.sampled_from(PIECES.split(" "))).map(" ".join),
+    st.integers(0, 40),
+    st.integers(0, 40),
+)
+def test_within_the_sentence_on_any_text(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    cue = (start, min(len(text), start + length))
+    span = addressee.find(Frame(text, (0, len(text)), cue, None, [(len(text), len(text))]))
+    assert span is None or (cue[0] <= span[0] < span[1] <= len(text) and text[slice(*span)].strip() == text[slice(*span)])

@@ -1,0 +1,136 @@
+"""The training corpora's readers, on small made-up corpora in their formats."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from conftest import REPOSITORY
+from newsclaims.annotator.labels import ENTITY_LABELS
+
+
+@pytest.fixture(scope="module")
+def data() -> ModuleType:
+    return load_data()
+
+
+def load_data() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("annotator_data", REPOSITORY / "annotator" / "data.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def names(mask: int) -> str:
+    return "/".join(label for i, label in enumerate(ENTITY_LABELS) if mask >> i & 1)
+
+
+TEXT = '"We stay," Ann Lee said, "for good." Bo denied it.'
+ANN = """T1\tSource 11 18\tAnn Lee
+T2\tCue 19 23\tsaid
+T3\tContent 0 10;25 36\t"We stay," "for good."
+E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3
+T4\tSource 37 39\tBo
+T5\tCue 40 46\tdenied
+T6\tContent 47 49\tit
+E2\tAttribution:T5 Source:T4 Cue:T5 Content:T6
+"""
+
+
+def test_stand_off_attributions_become_labels_and_links(data: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "a.ann").write_text(ANN, encoding="utf-8")
+    rows = data.read_ann(tmp_path / "a.ann")
+    assert rows[0] == {"source": [(11, 18)], "cue": [(19, 23)], "content": [(0, 10), (25, 36)]}
+    spans = data.spacy_spans(TEXT)
+    words = data.words(TEXT, spans)
+    example = data.blank("a", words)
+    data.mark_roles(example, rows, data.Index(spans))
+    marked = {role: [w for w, m in zip(words.texts, example.roles[i], strict=True) if m != 1] for i, role in enumerate(("source", "cue", "content"))}
+    assert marked["source"] == ["Ann", "Lee", "Bo"]
+    assert marked["cue"] == ["said", "denied"]
+    assert "".join(marked["content"]) == '"Westay,""forgood."it'
+    leads = {(k, words.texts[a], words.texts[b]) for k, a, b in example.links}
+    assert leads == {(0, "said", "Ann"), (0, "denied", "Bo"), (1, '"', "said"), (1, "it", "denied")}
+
+
+def test_fragments_that_touch_are_one(data: ModuleType) -> None:
+    assert data.merge([(5, 9), (0, 4), (20, 22)]) == [(0, 9), (20, 22)]
+
+
+def test_conllu_paragraphs_sentences_and_gum_names(data: ModuleType, tmp_path: Path) -> None:
+    lines = ["# newdoc id = d", "# newpar", "# text = Ann ran."]
+    for i, (form, upos, misc) in enumerate([("Ann", "PROPN", "Entity=(1-person-new-sgl)"), ("ran", "VERB", "SpaceAfter=No"), (".", "PUNCT", "_")], 1):
+        lines.append("\t".join([str(i), form, "_", upos, "_", "_", "_", "_", "_", misc]))
+    lines += [
+        "",
+        "# newpar",
+        "# text = don't",
+        "1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_",
+        "1\tdo\t_\tAUX\t_\t_\t_\t_\t_\t_",
+        "2\tn't\t_\tPART\t_\t_\t_\t_\t_\t_",
+        "",
+        "",
+    ]
+    path = tmp_path / "x.conllu"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (example,) = data.dependencies(path, names=True)
+    assert example.words.texts == ["Ann", "ran", ".", "don't"]
+    assert example.sentence.tolist() == [1, 0, 0, 1]
+    assert example.words.paragraph_starts.tolist() == [True, False, False, True]
+    assert [names(int(m)) for m in example.entity] == ["B-PER", "O", "O", "O"]
+
+
+def test_silver_leaves_open_what_it_does_not_decide(data: ModuleType) -> None:
+    text = "Reporters met Kim in Oslo near Foo today"
+    spans = data.spacy_spans(text)
+    example = data.blank("a", data.words(text, spans))
+    kinds = {"Kim": ("NNP", "PERSON"), "Oslo": ("NNP", "LOCATION"), "Foo": ("NNP", "O")}
+    tokens = [[a, b, "", *kinds.get(text[a:b], ("NN", "O"))] for a, b in spans]
+    data.mark_silver(example, [tokens], data.Index(spans))
+    labels = {w: names(int(m)) for w, m in zip(example.words.texts, example.entity, strict=True)}
+    assert (labels["Kim"], labels["Oslo"], labels["met"]) == ("B-PER", "B-LOC", "O")
+    assert labels["Foo"] == "/".join(ENTITY_LABELS)
+    assert example.sentence.tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_silver_headlines_are_left_open(data: ModuleType) -> None:
+    text = "Kims Army Takes Oslo Again"
+    spans = data.spacy_spans(text)
+    example = data.blank("a", data.words(text, spans))
+    data.mark_silver(example, [[[a, b, "", "NNP", "ORGANIZATION"] for a, b in spans]], data.Index(spans))
+    assert set(example.entity.tolist()) == {data.ANY_ENTITY}
+
+
+def test_implausible_silver_names_are_left_open(data: ModuleType) -> None:
+    sentence = [("He", "O"), ("left", "O"), ("Big", "O"), ("above", "B-ORG"), ("sea", "I-ORG"), ("level", "I-ORG"), ("in", "O"), ("Oslo", "B-LOC")]
+    assert [t for _, t in data.plausible(sentence)] == ["O", "O", "?", "?", "?", "?", "O", "B-LOC"]
+
+
+def test_a_name_that_lost_its_first_word_begins_where_it_can(data: ModuleType) -> None:
+    example = data.tagged("a", [[("Lee", "B-PER"), ("left", "O")]], 0)
+    example.entity[0] = data.label_bit("PER", True)
+    example.entity[1] = data.label_bit("PER", True)
+    assert [names(int(m)) for m in data.mend(example).entity] == ["I-PER", "I-PER"]
+    example.entity[0] = data.OUT
+    assert [names(int(m)) for m in data.mend(example).entity] == ["O", "B-PER"]
+
+
+def test_re3d_keeps_names_and_leaves_titles_open(data: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "Somewhere"
+    folder.mkdir()
+    text = "Today the Minister met Ann Lee of the Red Party in the city."
+    marks = [("Minister", "Person"), ("Ann Lee", "Person"), ("the Red Party", "Organisation"), ("the city", "Location")]
+    rows = [{"begin": text.index(t), "end": text.index(t) + len(t), "type": k, "documentId": "1"} for t, k in marks]
+    (folder / "documents.json").write_text(json.dumps({"_id": "1", "text": text}) + "\n", encoding="utf-8")
+    (folder / "entities.json").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (example,) = data.re3d(tmp_path)
+    labels = {w: names(int(m)) for w, m in zip(example.words.texts, example.entity, strict=True)}
+    assert (labels["Ann"], labels["Lee"], labels["Red"], labels["Party"]) == ("B-PER", "I-PER", "B-ORG", "I-ORG")
+    assert labels["city"] == "O"
+    assert labels["Minister"] == "/".join(ENTITY_LABELS)

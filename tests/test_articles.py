@@ -1,0 +1,171 @@
+"""The articles stage, from a folder of seeds to its table, its rejects and its counts."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsclaims import ids, schema, tables
+from newsclaims.errors import UserError
+from newsclaims.params import Params
+from newsclaims.reading.source_map import to_bytes
+from newsclaims.stages import articles
+
+REPOSITORY = Path(__file__).parent.parent
+SEED = "000_dd0ba2651c66f10d.txt"
+GERMAN = "Der Minister sagte am Mittwoch, dass Gespräche mit den Ältesten der Provinz bald zu einer Einigung führen werden, und niemand wolle Krieg."
+
+
+def build(root: Path, seeds: dict[str, bytes | str], shards: int = 1) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, int]]:
+    """Articles, rejects and counts of a corpus below ``root``."""
+    shutil.copytree(REPOSITORY / "schema", root / "schema", dirs_exist_ok=True)
+    for name, content in seeds.items():
+        path = root / "seeds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    articles.run(root, Params(shards, "en", "", {}))
+    counts = json.loads((root / "build" / "inputs.json").read_text(encoding="utf-8"))
+    return tables.read(root / "dataset" / "articles").to_pylist(), tables.read(root / "build" / "rejects" / "articles").to_pylist(), counts
+
+
+def test_golden_row_of_the_seed(tmp_path: Path) -> None:
+    raw = (REPOSITORY / "seeds" / SEED).read_bytes()
+    rows, rejects, counts = build(tmp_path, {SEED: raw, "sources.csv": (REPOSITORY / "seeds" / "sources.csv").read_bytes()})
+    (row,) = rows
+    digest = "15694eb18664db50748ce13fd51d4cc2e099579f204c7c5c536494b78b9c8d60"
+    text = row.pop("text")
+    assert row == {
+        **dict.fromkeys(("title", "byline", "publisher", "url", "published", "licence")),
+        "article_id": digest[:16],
+        "language": "en",
+        "text_release": "none",
+        "source_file": SEED,
+        "source_record": 0,
+        "source_encoding": "utf-8",
+        "source_sha256": hashlib.sha256(raw).hexdigest(),
+        "text_sha256": digest,
+        "notes": [],
+        "source_map": [{"start": 0, "byte": 0, "step": 1, "width": 1}],
+    }
+    paragraphs = text.split("\n\n")
+    assert len(paragraphs) == 13
+    assert [p for p in paragraphs if len(p) < 60] == [
+        "Ex-Afghan Army commanders join Northern Alliance",
+        "Afghanistan crisis due to Taliban takeover",
+        "Panjshir Valley",
+    ]
+    start = text.index('"We are in contact')
+    end = text.index("Mujahid told")
+    first, last = to_bytes(row["source_map"], start, end)
+    assert raw[first:last].decode() == text[start:end]
+    assert (rejects, counts) == ([], {"articles": 1, "files": 1, "inputs": 1, "rejects": 0})
+
+
+CORPUS: dict[str, bytes | str] = {
+    "a.jsonl": """{"text": "One article.", "publisher": "Own"}
+{broken
+{"text": " "}
+{"text": "One  article too."}
+{"text": "Dated.", "published": "May"}
+""",
+    "b.md": "---\nlanguage: fr\n---\nUn article.\n",
+    "c/d.txt": b"\xff\xfe" + "One article.\r\n".encode("utf-16-le"),
+    "e.txt": GERMAN,
+    "f.pdf": "%PDF",
+    "g.parquet": b"PAR1",
+    "h.txt": b"He won\x92t\x07 say when or why.",
+    "sources.csv": "file,title,publisher,url,published,byline,language,licence,text_release,note\na.jsonl,T,File,,2021-08-25,,,CC0,full,n\n",
+    "README.md": "not an article",
+}
+
+
+def test_every_input_is_an_article_or_a_reject(tmp_path: Path) -> None:
+    rows, rejects, counts = build(tmp_path, CORPUS)
+    assert [(r["source_file"], r["source_record"], r["reason"]) for r in rejects] == [
+        ("README.md", -1, "about-seeds"),
+        ("a.jsonl", 1, "bad-record"),
+        ("a.jsonl", 2, "empty"),
+        ("a.jsonl", 4, "bad-record"),
+        ("b.md", 0, "language"),
+        ("c/d.txt", 0, "duplicate"),
+        ("e.txt", 0, "language"),
+        ("f.pdf", -1, "unknown-format"),
+        ("g.parquet", -1, "bad-file"),
+    ]
+    assert {r["stage"] for r in rejects} == {"articles"}
+    assert [rejects[i]["detail"] for i in (4, 5)] == ["given as fr; the corpus is en", "same text as a.jsonl, record 0"]
+    assert rejects[6]["detail"].startswith("detected as de")
+    assert counts == {"articles": 3, "files": 8, "inputs": 12, "rejects": 9}
+    assert (tmp_path / "build" / "inputs.json").read_text() == '{\n  "articles": 3,\n  "files": 8,\n  "inputs": 12,\n  "rejects": 9\n}\n'
+    by_text = {row["text"]: row for row in rows}
+    assert set(by_text) == {"One article.", "One  article too.", "He won’t say when or why."}
+    own = by_text["One article."]
+    assert (own["title"], own["publisher"], own["licence"], own["text_release"], str(own["published"])) == ("T", "Own", "CC0", "full", "2021-08-25")
+    assert own["source_map"] is None
+    assert by_text["One  article too."]["publisher"] == "File"
+    assert by_text["He won’t say when or why."]["notes"] == ["controls-removed", "encoding-detected"]
+
+
+def test_shards_are_sorted_complete_and_leave_nothing_stale(tmp_path: Path) -> None:
+    seeds: dict[str, bytes | str] = {"a.csv": "text\n" + "".join(f"Article number {n}.\n" for n in range(20))}
+    build(tmp_path, seeds, shards=40)
+    folder = tmp_path / "dataset" / "articles"
+    assert [p.name for p in tables.files(folder)] == [f"train-{n:05d}-of-00040.parquet" for n in range(40)]
+    (folder / ".train-00000-of-00003.parquet.1.tmp").write_text("left by a killed build", encoding="utf-8")
+    rows, _, _ = build(tmp_path, seeds, shards=3)
+    assert sorted(p.name for p in folder.iterdir()) == [f"train-{n:05d}-of-00003.parquet" for n in range(3)]
+    assert len(rows) == 20
+    for shard, path in enumerate(tables.files(folder)):
+        found = [row["article_id"] for row in tables.rows([path])]
+        assert found == sorted(found)
+        assert {tables.shard_of(a, 3) for a in found} <= {shard}
+
+
+def test_two_builds_have_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        build(tmp_path / name, CORPUS, shards=2)
+    files = [p.relative_to(tmp_path / "one") for f in ("dataset", "build") for p in sorted((tmp_path / "one" / f).rglob("*")) if p.is_file()]
+    assert len(files) == 4
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_files_have_the_schema(tmp_path: Path) -> None:
+    build(tmp_path, {"a.txt": ""})
+    for table, folder in (("articles", tmp_path / "dataset" / "articles"), ("rejects", tmp_path / "build" / "rejects" / "articles")):
+        assert tables.read(folder).schema == schema.arrow_schema(schema.load(table, REPOSITORY / "schema"))
+
+
+def test_a_mistake_in_sources_stops_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"seeds/sources\.csv, line 2: there is no file seeds/a\.jsonl"):
+        build(tmp_path, {"sources.csv": CORPUS["sources.csv"]})
+    assert not (tmp_path / "dataset").exists()
+
+
+def test_a_collision_of_ids_names_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids, "article_id", lambda _: "0" * 16)
+    with pytest.raises(UserError, match=r"seeds/b\.txt, record 0, and seeds/a\.txt, record 0, differ"):
+        build(tmp_path, {"a.txt": "One.", "b.txt": "Two."})
+
+
+def test_a_lost_input_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(corpus: articles.Corpus, *_: Any) -> None:
+        corpus.articles.clear()
+
+    monkeypatch.setattr(articles, "_add", lose)
+    with pytest.raises(RuntimeError, match="inputs are not articles"):
+        build(tmp_path, {"a.txt": "One."})
+
+
+def test_a_link_out_of_seeds_is_a_reject(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "secret.txt").write_text("A secret.", encoding="utf-8")
+    (tmp_path / "seeds" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    rows, rejects, _ = build(tmp_path, {})
+    assert rows == []
+    assert [(r["source_file"], r["source_record"], r["reason"], r["detail"]) for r in rejects] == [
+        ("link.txt", -1, "bad-file", "a link that leads out of seeds/")
+    ]

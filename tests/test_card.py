@@ -1,0 +1,289 @@
+"""The card: what it says is what the tables say, what it prints is escaped, and it refuses what was not validated."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from PIL import Image
+
+from newsclaims import digests, ids, schema
+from newsclaims.card import facts, plots
+from newsclaims.card.frontmatter import front_matter
+from newsclaims.card.markdown import UNSEEN, Markdown, cell, code, escape, render
+from newsclaims.errors import UserError
+from newsclaims.stages import card
+from small_dataset import AID, PARAMS, TEXT, approve, build, rows
+
+PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+PAYLOADS = [
+    "a | b",
+    "`code`",
+    "<script>alert(1)</script>",
+    "<!-- -->",
+    "---",
+    "===",
+    "{{ 7 * 7 }}",
+    "{% raw %}",
+    "# title",
+    "- item",
+    "1. item",
+    "> quote",
+    "![x](http://e.example/p.png)",
+    "[x]: http://e.example",
+    "*a* _b_ ~~c~~ $d$",
+    "&lt;b&gt;",
+    "back\\slash",
+    "line\n\n---\nlicense: mit",
+    "right\u202eleft",
+    "    indented",
+]
+
+
+def shown(markdown: str) -> str:
+    """What a reader sees of one paragraph; fails where it is anything else."""
+    tokens = PARSER.parse(markdown)
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"], markdown
+    children = tokens[1].children or []
+    assert {child.type for child in children} <= {"text"}, markdown
+    return "".join(child.content for child in children)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_escaped_payloads_show_as_they_are(payload: str) -> None:
+    assert shown(escape(payload).strip()) == UNSEEN.sub(" ", payload).strip()
+
+
+@given(st.text(st.sampled_from("ab 1.)-+=:#>*_`[]()!<&;|~$@{}\\\"'/\n\t"), min_size=1))
+def test_escaped_text_never_becomes_markup(text: str) -> None:
+    visible = UNSEEN.sub(" ", text).strip()
+    if visible:
+        assert shown(escape(text).strip()) == visible
+
+
+@given(st.text(st.sampled_from("ab `|\\<*_\n"), min_size=1))
+def test_code_in_a_cell_stays_one_code_span(text: str) -> None:
+    tokens = PARSER.parse(f"| h | i |\n|---|---|\n| {code(text)} | next |\n")
+    cells = [token for token in tokens if token.type == "inline"][2:]
+    if text.strip():
+        assert [child.type for child in cells[0].children or []] == ["code_inline"]
+        assert (cells[0].children or [])[0].content.strip() == UNSEEN.sub(" ", text).strip()
+    assert cells[1].content == "next"
+
+
+def test_cells_are_cut_and_null_is_empty() -> None:
+    assert cell(None) == ""
+    assert cell("a" * 100) == "a" * 79 + "\u2026"
+    assert cell([{"start": 1}]) == r'\[\{"start": 1\}\]'
+    assert cell("a\n\n| b") == r"a \| b"
+    assert escape(Markdown("*")) == "*"
+
+
+def written(root: Path) -> str:
+    """The card without its head."""
+    card.run(root, PARAMS)
+    return (root / "dataset" / "README.md").read_text(encoding="utf-8").split("\n---\n", 1)[1]
+
+
+def test_front_matter_tells_configs_features_and_sizes(tmp_path: Path) -> None:
+    dataset = build(tmp_path)
+    written(tmp_path)
+    head: Any = next(yaml.safe_load_all((dataset / "README.md").read_text(encoding="utf-8").split("\n---\n", 1)[0]))
+    assert (head["license"], head["license_name"]) == ("other", "annotations-cc-by-4.0-texts-under-their-own-rights")
+    assert head["language"] == ["en"]
+    assert head["size_categories"] == ["n<1K"]
+    assert [c["config_name"] for c in head["configs"]] == list(schema.TABLES)
+    assert [c["config_name"] for c in head["configs"] if c.get("default")] == ["claims"]
+    for info in head["dataset_info"]:
+        name = info["config_name"]
+        (file,) = (dataset / name).glob("*.parquet")
+        digest = ids.sha256(f"{ids.sha256(file.read_bytes())}  {name}/{file.name}\n".encode())
+        assert info["description"].endswith(f"Content: sha256:{digest}")
+        assert info["splits"][0]["num_examples"] == len(rows()[name])
+        assert info["download_size"] == file.stat().st_size
+        assert info["features"] == schema.features_yaml(schema.load(name, tmp_path / "schema"))
+        assert re.fullmatch(r"\d+\.\d+\.\d+", info["version"])
+
+
+def test_body_shows_samples_dictionary_and_provenance(tmp_path: Path) -> None:
+    build(tmp_path)
+    body = written(tmp_path)
+    assert "3 claims from 1 article, each" in body
+    assert r"| `title` | Rain \| at \`last\` |" in body
+    assert '| `text` | it would rain | "Take a coat," | The river is high. |' in body
+    assert "3 claims (1 assertion, 1 direct, 1 indirect)" in body
+    assert "1 reject (empty: 1): an input" in body
+    assert "without rows" not in body
+    assert f"- `rain.txt`: `{ids.sha256(TEXT.encode())}`" in body
+    assert "- Warning: claims, share of null sources: 1 of 3" in body
+    assert "Not measured" in body
+    for name in schema.TABLES:
+        for line in schema.dictionary(schema.load(name, tmp_path / "schema")):
+            assert f"| `{line.column}` | {line.type} |" in body
+
+
+def test_every_table_in_the_body_is_a_table(tmp_path: Path) -> None:
+    """A stray blank line or pipe would turn a table into a paragraph of pipes."""
+    content = rows()
+    content["claims"][0]["source_name"] = "| a | `b` <i>\n---\n{{ x }}"
+    build(tmp_path, content)
+    with_quality(tmp_path)
+    tokens = PARSER.parse(written(tmp_path))
+    assert sum(token.type == "table_open" for token in tokens) == 1 + 5 + 2 + 5
+    for token in tokens:
+        assert not (token.type == "inline" and token.level == 1 and token.content.startswith("|"))
+        assert token.type not in {"html_block", "hr"}
+        assert all(child.type != "html_inline" for child in token.children or [])
+
+
+def with_quality(root: Path) -> None:
+    figure = {"precision": 0.5, "recall": 0.25, "f1": 0.3333, "f1_low": 0.1, "f1_high": 0.6, "predicted": 2, "gold": 4}
+    evaluation = {
+        "gold": {"articles": 2, "missing": 1, "measured": 1, "sentences": 4, "mentions": 2, "claims": 2},
+        "bootstrap": {"resamples": 2000, "seed": 1, "sentences": 4},
+        "claims": {
+            "exact": {"source": figure, "cue": {"recall": 0.0, "f1": 0.0, "predicted": 0, "gold": 4}},
+            "kind": {"accuracy": 0.5, "accuracy_low": 0.1, "accuracy_high": 0.9, "n": 2},
+        },
+    }
+    (root / "dataset" / "evaluation.json").write_text(json.dumps(evaluation), encoding="utf-8")
+
+
+def test_quality_has_its_size_and_interval(tmp_path: Path) -> None:
+    build(tmp_path)
+    with_quality(tmp_path)
+    body = written(tmp_path)
+    assert (
+        "annotations of 1 article (4 sentences, 2 entity mentions, 2 attributed\nclaims); annotations of 1 further article(s) could not be used"
+        in body
+    )
+    assert "| claims, exact, source | 0.500 | 0.250 | 0.333 | 0.100 to 0.600 | 2 | 4 |" in body
+    assert "| claims, exact, cue |  | 0.000 | 0.000 |  | 0 | 4 |" in body
+    assert "| claims, kind | 0.500 | 0.100 to 0.900 | 2 |" in body
+    assert "bootstrap over 4 sentences, 2,000 resamples" in body
+    assert "Not measured" not in body
+
+
+def test_gold_that_was_not_measured_gives_no_figure(tmp_path: Path) -> None:
+    dataset = build(tmp_path)
+    (dataset / "evaluation.json").write_text(json.dumps({"gold": {"articles": 1, "missing": 1, "measured": 0}}), encoding="utf-8")
+    assert "Not measured" in written(tmp_path)
+
+
+def test_words_that_may_not_be_released_are_not_in_the_card(tmp_path: Path) -> None:
+    content = rows()
+    content["articles"][0] |= {"text_release": "none", "title": None}
+    build(tmp_path, content)
+    body = written(tmp_path)
+    assert "(text not released)" in body
+    for words in ("it would rain", "Take a coat", "The river is high", "Rain at last"):
+        assert words not in body
+    assert AID in body
+
+
+def refused(root: Path) -> str:
+    with pytest.raises(UserError) as error:
+        card.run(root, PARAMS)
+    assert not (root / "dataset" / "README.md").exists()
+    assert not (root / "dataset" / "figures").exists()
+    return str(error.value)
+
+
+def test_refuses_without_a_report(tmp_path: Path) -> None:
+    (build(tmp_path) / "validation.json").unlink()
+    assert "not found; the card describes validated tables only" in refused(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"totals": {"rules": 9, "passed": 8, "warnings": 0, "failures": 1}}, "validation failed"),
+        ({"success": False}, "validation failed"),
+        ({"totals": {}}, "not a report"),
+        ({"checked": None}, "not a report"),
+        ({"checked": {}}, "not the ones that were validated: articles/train-00000-of-00001.parquet, claims"),
+    ],
+)
+def test_refuses_a_report_that_does_not_vouch(tmp_path: Path, change: dict[str, Any], says: str) -> None:
+    path = build(tmp_path) / "validation.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
+    assert says in refused(tmp_path)
+
+
+def test_refuses_files_changed_added_or_lost_since(tmp_path: Path) -> None:
+    dataset = build(tmp_path)
+    file = dataset / "claims" / "train-00000-of-00001.parquet"
+    report = (dataset / "validation.json").read_bytes()
+    content = rows()
+    content["claims"].pop()
+    build(tmp_path, content)
+    (dataset / "validation.json").write_bytes(report)
+    assert "not the ones that were validated: claims/train-00000-of-00001.parquet;" in refused(tmp_path)
+    approve(dataset)
+    file.with_name("train-00001-of-00002.parquet").write_bytes(file.read_bytes())
+    assert "validated: claims/train-00001-of-00002.parquet;" in refused(tmp_path)
+    for path in file.parent.glob("*.parquet"):
+        path.unlink()
+    assert "dataset/claims: no Parquet file" in refused(tmp_path)
+
+
+def test_two_runs_in_two_places_give_the_same_bytes(tmp_path: Path) -> None:
+    found = []
+    for place in ("one", "a longer place"):
+        root = tmp_path / place
+        dataset = build(root)
+        model = root / PARAMS.model
+        model.mkdir(parents=True)
+        (model / "meta.json").write_text("{}", encoding="utf-8")
+        card.run(root, PARAMS)
+        found.append({path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(dataset.rglob("*")) if path.is_file()})
+        assert str(tmp_path) not in found[-1]["dataset/README.md"].decode()
+        assert f"sha256:{digests.of_folder(model)}" in found[-1]["dataset/README.md"].decode()
+    assert found[0] == found[1]
+    assert {Path(name).name for name in found[0] if name.endswith(".png")} == {"claim-kinds.png", "entity-types.png", "sources.png"}
+
+
+def test_no_plot_of_nothing_and_none_left_over(tmp_path: Path) -> None:
+    dataset = build(tmp_path)
+    card.run(tmp_path, PARAMS)
+    body = written(tmp_path)
+    assert "![Claims by kind (n = 3 claims in 1 article)](figures/claim-kinds.png)" in body
+    assert "(n = 2 claims in 1 article; 0 without a named source)](figures/sources.png)" in body
+    build(tmp_path, {name: [] for name in schema.TABLES})
+    body = written(tmp_path)
+    assert "![" not in body
+    assert list((dataset / "figures").iterdir()) == []
+    assert body.count("No row.") == len(schema.TABLES)
+    assert "tables without rows (`articles`, `sentences`, `entities`, `claims`, `rejects`)" in body
+
+
+def test_plots_depend_on_numbers_alone() -> None:
+    values = [("$x^2$ & <b>", 3), ("\u570b", 2), ("a" * 200, 1)]
+    png = plots.bars("Title $1", "claims", values)
+    with mpl.rc_context({"font.size": 30, "savefig.dpi": 30, "axes.facecolor": "red", "font.family": "monospace"}):
+        assert plots.bars("Title $1", "claims", values) == png
+    image = Image.open(io.BytesIO(png))
+    assert image.info.keys() <= {"dpi"}
+    assert plots.bars("Title $1", "claims", [*values[:2], ("a" * 200, 2)]) != png
+
+
+def test_a_template_without_its_value_fails() -> None:
+    with pytest.raises(Exception, match="undefined"):
+        render("template.md.j2", {})
+
+
+def test_sizes() -> None:
+    table = schema.load("rejects", Path(__file__).parent.parent / "schema")
+    for n, name in ((0, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (10**8, "100M<n<1B")):
+        head = front_matter([facts.TableFacts(table, {}, n, 0, 0, [])], ["en"], "1.0.0.dev3").strip("-\n")
+        assert yaml.safe_load(head)["size_categories"] == [name]
+        assert yaml.safe_load(head)["dataset_info"][0]["version"] == "1.0.0"

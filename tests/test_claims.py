@@ -1,0 +1,124 @@
+"""The claims stage: kinds, parents, qualities and assertions on small made-up articles."""
+
+from typing import Any
+
+import pytest
+import spacy
+from spacy.tokens import Doc, Span, SpanGroup
+
+from newsclaims.claims.join import Attribution
+from newsclaims.claims.quotes import quotations
+from newsclaims.stages import claims
+
+NLP = spacy.blank("en")
+NLP.add_pipe("sentencizer")
+A = "0" * 16
+
+
+def words(doc: Doc, part: str, label: str) -> Span:
+    start = doc.text.index(part)
+    span = doc.char_span(start, start + len(part), label=label)
+    assert span is not None
+    return span
+
+
+def marked(text: str, attributions: list[tuple[str | None, str | None, list[str]]], names: list[tuple[str, str]]) -> Doc:
+    """A Doc as the annotator leaves it; each part is given by its words, the first time they stand in the text."""
+    doc = NLP(text)
+    doc.ents = tuple(words(doc, n, kind) for n, kind in names)
+    groups: dict[str, list[str]] = {"source": [], "cue": [], "content": []}
+    links: dict[str, list[Any]] = {"source": [], "cue": []}
+    for source, cue, contents in attributions:
+        if cue:
+            links["source"].append([len(groups["cue"]), [[len(groups["source"]), 9.0]] if source else []])
+        for content in contents:
+            links["cue"].append([len(groups["content"]), [[len(groups["cue"]), 9.0]] if cue else []])
+            groups["content"].append(content)
+        groups["source"] += [source] if source else []
+        groups["cue"] += [cue] if cue else []
+    for role, parts in groups.items():
+        doc.spans[role] = SpanGroup(doc, name=role, spans=[words(doc, p, role) for p in parts])
+    doc.user_data.update(model="test 1", links=links)
+    return doc
+
+
+TEXT = (
+    "The river rose on Monday. Mayor Ana Lim told Radio North on Tuesday that at least 12 people were hurt. "
+    '"According to Bo Park, the dam failed," Lim said. Who opened the gates?'
+)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    doc = marked(
+        TEXT,
+        [
+            ("Mayor Ana Lim", "told", ["that at least 12 people were hurt"]),
+            ("Lim", "said", ['"According to Bo Park, the dam failed,"']),
+            ("Bo Park", "According to", ["the dam failed"]),
+        ],
+        [("Ana Lim", "PER"), ("Radio North", "ORG"), ("Bo Park", "PER")],
+    )
+    return claims.rows({"article_id": A, "text": TEXT, "publisher": "The Paper"}, doc)
+
+
+def by_content(rows: list[dict[str, Any]], words: str) -> dict[str, Any]:
+    return next(r for r in rows if r["text"] == words)
+
+
+def test_an_indirect_claim_with_its_qualities(rows: list[dict[str, Any]]) -> None:
+    row = by_content(rows, "that at least 12 people were hurt")
+    assert (row["kind"], row["source_text"], row["source_name"], row["source_type"]) == ("indirect", "Mayor Ana Lim", "Ana Lim", "person")
+    assert (row["cue_text"], row["addressee_text"], row["time_text"]) == ("told", "Radio North", "on Tuesday")
+    assert (row["polarity"], row["certainty"], row["method"]) == ("affirmed", "certain", "test 1+rule:link")
+    counted = row["quantities"][0]
+    assert (counted["text"], counted["operator"], counted["stated_low"], counted["outcome"]) == ("at least 12 people", "at least", 12.0, "wounded")
+    assert TEXT[counted["start"] : counted["end"]] == counted["text"]
+
+
+def test_a_nested_claim_has_its_parent_and_is_reported_not_quoted(rows: list[dict[str, Any]]) -> None:
+    outer = by_content(rows, '"According to Bo Park, the dam failed,"')
+    inner = by_content(rows, "the dam failed")
+    assert (outer["kind"], outer["source_name"], outer["parent_claim_id"]) == ("direct", "Ana Lim", None)
+    assert (inner["kind"], inner["source_text"], inner["parent_claim_id"]) == ("indirect", "Bo Park", outer["claim_id"])
+
+
+def test_assertions_are_the_publishers_and_neither_questions_nor_attributed(rows: list[dict[str, Any]]) -> None:
+    found = [r for r in rows if r["kind"] == "assertion"]
+    assert [r["text"] for r in found] == ["The river rose on Monday."]
+    assert (found[0]["source_type"], found[0]["source_name"], found[0]["cue_start"], found[0]["method"]) == (
+        "publisher",
+        "The Paper",
+        None,
+        "rule:own-voice",
+    )
+
+
+def test_rows_are_in_order_with_ids_of_their_spans(rows: list[dict[str, Any]]) -> None:
+    assert [r["start"] for r in rows] == sorted(r["start"] for r in rows)
+    for row in rows:
+        cue = "" if row["cue_start"] is None else f"-q{row['cue_start']}"
+        assert row["claim_id"] == f"{A}-c{row['start']}-{row['end']}{cue}"
+        assert row["text"] == " ".join(TEXT[f["start"] : f["end"]] for f in row["fragments"])
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kind"),
+    [
+        ('"We stay," he said', '"We stay,"', "direct"),
+        ('he said they had "no choice"', 'they had "no choice"', "mixed"),
+        ("he said they had left", "they had left", "indirect"),
+    ],
+)
+def test_kinds(text: str, content: str, kind: str) -> None:
+    start = text.index(content)
+    cue = text.index("said"), text.index("said") + 4
+    found = Attribution(None, cue, ((start, start + len(content)),), ())
+    assert claims.kind_of(text, found, quotations(text)) == kind
+
+
+def test_parents_form_no_circle_where_two_claims_have_one_span() -> None:
+    same = {"start": 0, "end": 9, "fragments": [{"start": 0, "end": 9}], "cue_start": None, "cue_end": None, "parent_claim_id": None}
+    twins = [{"claim_id": "a", **same}, {"claim_id": "b", **same}]
+    claims.set_parents(twins)
+    assert [t["parent_claim_id"] for t in twins] == [None, None]

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclaims.entities import expressions
+
+PIECES = "between 10 and 20 per cent of $ 1,200.5 May 2016 Monday night two hundred dozens ago - – second one half , . million / \n years"
+
+WORDS = PIECES.split()
+
+GOLDEN = [
+    ("On Wednesday, they came.", [("Wednesday", "DATE")]),
+    ("He led it from 2001-2002, she said.", [("2001-2002", "DATE")]),
+    ("It began 20 years ago.", [("20 years ago", "DATE")]),
+    ("They met on Monday night.", [("Monday night", "TIME")]),
+    ("It opened in September 2016.", [("September 2016", "DATE")]),
+    ("I am 80 per cent confident.", [("80 per cent", "PERCENT")]),
+    ("It cost $200.", [("$200", "MONEY")]),
+    ("It is approximately 90 miles north.", [("approximately 90 miles", "QUANTITY")]),
+    ("The 300 left.", [("300", "CARDINAL")]),
+    ("It was the first snow.", [("first", "ORDINAL")]),
+    ("On Sept. 11, 2001, at 8:46 a.m. EST", [("Sept. 11, 2001", "DATE"), ("8:46 a.m. EST", "TIME")]),
+    ("the past two years, the 1990s, last week", [("past two years", "DATE"), ("1990s", "DATE"), ("last week", "DATE")]),
+    ("US$20 billion, 30 million euros, €5m", [("US$20 billion", "MONEY"), ("30 million euros", "MONEY"), ("€5m", "MONEY")]),
+    (
+        "300–350 men, between 10 and 20 women, half a million",
+        [("300–350", "CARDINAL"), ("between 10 and 20", "CARDINAL"), ("half a million", "CARDINAL")],
+    ),
+    ("a 20-year-old man, a 300-page book, F-16s, open 24/7", [("20-year-old", "DATE")]),
+    # Words with two meanings.
+    ("In May, Theresa May said she may march.", [("May", "DATE")]),
+    ("the March on Rome began in March", [("March", "DATE")]),
+    ("a second chance, two seconds later", [("second", "ORDINAL"), ("two seconds later", "TIME")]),
+    ("No one left. One of the men did. They saw one another.", [("One", "CARDINAL")]),
+    ("2000 people came in 2016.", [("2000", "CARDINAL"), ("2016", "DATE")]),
+    ("First Lady Jane Roe spoke first.", [("first", "ORDINAL")]),
+    ("Between 2002 and 2010 it grew.", [("2002", "DATE"), ("2010", "DATE")]),
+    # A heading has no other words about it.
+    ("Talks resume Friday", [("Friday", "DATE")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOLDEN)
+def test_golden(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(text[e.start : e.end], e.type) for e in expressions.find(text)] == expected
+
+
+def test_a_name_keeps_its_numbers() -> None:
+    text = "Channel 4 reported on 4 May."
+    assert [text[e.start : e.end] for e in expressions.find(text, [(0, 9)])] == ["4 May"]
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(WORDS)).map(" ".join)))
+def test_spans_are_whole_and_apart_on_any_text(text: str) -> None:
+    end = 0
+    for e in expressions.find(text):
+        assert end <= e.start < e.end <= len(text)
+        assert text[e.start : e.end].strip() == text[e.start : e.end]
+        end = e.end
+
+
+@pytest.mark.parametrize("piece", ["1", "1,111", "a ", "one hundred ", "twenty-", "Monday ", "about ", "10-", "$1", "May 1 "])
+def test_long_repetitions_take_linear_time(piece: str) -> None:
+    # Patterns that backtrack would not come back from these.
+    assert len(expressions.find(piece * 5_000)) <= 5_000
