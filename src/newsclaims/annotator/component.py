@@ -21,6 +21,8 @@ FACTORY = "newsclaims_heads"
 # A cue's source and a content's cue are looked for this many words either way.
 LINK_REACH = 250
 SCORE_DIGITS = 2
+# Link vectors are multiplied as whole numbers of this part of one: a sum of products of floats would depend on the processor's order of adding.
+LINK_UNIT = 1 / 1024
 
 
 @Language.factory(FACTORY, default_config={"sentences": True, "entities": True}, assigns=["doc.ents", "token.is_sent_start", "doc.spans"])
@@ -101,9 +103,10 @@ def mark_entities(doc: Doc, tokens: Sequence[int], labels: Sequence[str]) -> Ite
 
 def links(queries: Floats, at: NDArray[np.int64], keys: Floats, targets: NDArray[np.int64], none: Floats) -> list[list[Any]]:
     """For each query the targets within reach, in the order of the text, with how much better each scores than none, rounded."""
+    whole_queries, whole_keys = (np.rint(v / LINK_UNIT).astype(np.int64) for v in (queries, keys - none))
     made: list[list[Any]] = []
-    for i, (query, word) in enumerate(zip(queries, at, strict=True)):
+    for i, (query, word) in enumerate(zip(whole_queries, at, strict=True)):
         low, high = np.searchsorted(targets, [word - LINK_REACH, word + LINK_REACH])
-        scores = (keys[low:high] - none) @ query
+        scores = (whole_keys[low:high] @ query) * LINK_UNIT**2
         made.append([i, [[int(low) + k, round(float(score), SCORE_DIGITS)] for k, score in zip(range(high - low), scores, strict=True)]])
     return made
