@@ -12,7 +12,6 @@ from pathlib import Path
 
 import data
 import numpy as np
-import swap
 import torch
 from model import Annotator, crf_loss, encoder_folder
 from tokenizers import Tokenizer
@@ -76,17 +75,15 @@ def windows(encoded: Encoded, rng: random.Random) -> Iterator[tuple[Encoded, int
         start, room = stop, WINDOW
 
 
-def batches(
-    corpus: list[tuple[data.Example, float]], tokenizer: Tokenizer, seed: int, swaps: swap.Names | None
-) -> Iterator[list[tuple[Encoded, int, int]]]:
-    """An endless stream, epoch after epoch, of batches of windows of like length: a function of the seed and of ``swaps`` alone."""
+def batches(corpus: list[tuple[Encoded, float]], seed: int) -> Iterator[list[tuple[Encoded, int, int]]]:
+    """An endless stream, epoch after epoch, of batches of windows of like length: a function of the seed alone."""
     epoch = 0
     while True:
         rng = random.Random(f"{seed}-{epoch}")
         found = []
-        for example, weight in corpus:
+        for encoded, weight in corpus:
             for _ in range(int(weight) + (rng.random() < weight - int(weight))):
-                found += list(windows(Encoded(swap.swapped(example, swaps, rng) if swaps else example, tokenizer), rng))
+                found += list(windows(encoded, rng))
         found.sort(key=lambda w: w[0].first[w[2]] - w[0].first[w[1]] + rng.random() * 40)
         grouped = [found[i : i + BATCH] for i in range(0, len(found), BATCH)]
         rng.shuffle(grouped)
@@ -138,10 +135,9 @@ def noisy(cases: np.ndarray, rng: random.Random) -> np.ndarray:
     return np.where(np.isin(cases, [CASE_LOWER, CASE_TITLE, CASE_UPPER]), to, cases)
 
 
-def loss_of(model: Annotator, batch: dict[str, Tensor], bf16: bool) -> dict[str, Tensor]:
-    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        outputs = model(batch["pieces"], batch["cases"], batch["layouts"], batch["attention"])
-    sentence, entity, roles, link = (o.float().gather(1, batch["first"][..., None].expand(-1, -1, o.shape[-1])) for o in outputs)
+def loss_of(model: Annotator, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    outputs = model(batch["pieces"], batch["cases"], batch["layouts"], batch["attention"])
+    sentence, entity, roles, link = (o.gather(1, batch["first"][..., None].expand(-1, -1, o.shape[-1])) for o in outputs)
     words = batch["mask"].sum()
     entity_moves, role_moves = model.moves()
     known = batch["sentence"] >= 0
@@ -194,11 +190,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder with polnear/, gum/, wikigold/ and so on")
     parser.add_argument("work", type=Path, help="folder for checkpoints and the log; a run that was stopped goes on from there")
-    parser.add_argument("--steps", type=int, default=4000, help="batches of 8 windows of 254 word pieces")
+    parser.add_argument("--steps", type=int, default=2600, help="batches of 8 windows of 254 word pieces")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--bf16", action="store_true", help="compute the network in bfloat16: twice as fast where the processor has AVX512-BF16 or AMX")
-    parser.add_argument("--without-swaps", action="store_true", help="keep the names of the corpora as they are")
     parser.add_argument(
         "--without-polnear", action="store_true", help="leave out PolNeAR, which has no explicit licence: then no attribution is learned"
     )
@@ -210,9 +204,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    corpus = load_corpora(options.corpora, options.without_polnear)
-    print(f"{len(corpus)} texts, {sum(len(e.words.texts) for e, _ in corpus)} words", flush=True)
-    stream = batches(corpus, tokenizer, options.seed, None if options.without_swaps else swap.Names())
+    corpus = [(Encoded(e, tokenizer), w) for e, w in load_corpora(options.corpora, options.without_polnear)]
+    print(f"{len(corpus)} texts, {sum(len(e.pieces) for e, _ in corpus)} word pieces", flush=True)
     model = Annotator()
     optimizer = torch.optim.AdamW(parameter_groups(model), weight_decay=0.01, fused=True)
     average = {k: v.detach().clone() for k, v in model.named_parameters() if v.requires_grad}
@@ -223,7 +216,7 @@ def main() -> None:
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     sums: dict[str, float] = {}
     began = time.monotonic()
-    for step, batch in enumerate(stream):
+    for step, batch in enumerate(batches(corpus, options.seed)):
         if step >= options.steps:
             break
         if step < done:
@@ -232,7 +225,7 @@ def main() -> None:
         scale = min(progress / WARMUP, (1 - progress) / (1 - WARMUP))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * scale
-        losses = loss_of(model, collate(batch, random.Random(f"{options.seed}-noise-{step}"), cls, sep), options.bf16)
+        losses = loss_of(model, collate(batch, random.Random(f"{options.seed}-noise-{step}"), cls, sep))
         optimizer.zero_grad(set_to_none=True)
         sum(losses.values()).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import spacy
 
+from newsclaims.annotator.component import FACTORY, AttributionHeads
 from newsclaims.annotator.features import words
 
 
 def digest(model: Path, texts: list[str]) -> str:
     """SHA-256 over every bit of every score, and over the annotations made of them."""
     nlp = spacy.load(model)
-    component = nlp.get_pipe("newsclaims_heads")
+    component = nlp.get_pipe(FACTORY)
+    assert isinstance(component, AttributionHeads)
+    assert component.heads is not None
     seen = hashlib.sha256()
     for text in texts:
         doc = nlp(text)
