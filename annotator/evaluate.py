@@ -16,7 +16,7 @@ from spacy.language import Language
 from train import BATCH, LR_HEADS, LR_TOP, WINDOW
 
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
-from newsclaims.claims.join import attributions
+from newsclaims.claims.attributions import find as attributions
 from newsclaims.scoring import Prf, jaccard, match, prf
 
 OVERLAP = 0.5

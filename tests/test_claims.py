@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span, SpanGroup
 
-from newsclaims.claims.join import Attribution
+from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import quotations
 from newsclaims.stages import claims
 

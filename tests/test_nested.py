@@ -3,7 +3,7 @@
 import pytest
 
 from newsclaims.claims import nested
-from newsclaims.claims.join import Attribution
+from newsclaims.claims.frames import Attribution
 
 
 def outer(text: str, cue: tuple[int, int] | None = None) -> Attribution:

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Half-open code point spans of one attribution's parts, and the names of the rules that had a hand in it."""
+
+    source: Span | None
+    cue: Span | None
+    fragments: tuple[Span, ...]
+    rules: tuple[str, ...]
 
 
 class Frame(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsclaims.claims.join import Attribution, tidy
+from newsclaims.claims.ends import tidy
+from newsclaims.claims.frames import Attribution
 
 RULE = "rule:according-to"
 # At a clause's start, where the source ends with a comma and what it said with the sentence.
@@ -19,7 +20,7 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
     A fragment that is itself what such a cue introduces has its cue outside, so that nothing is found twice.
     """
     cues = [a.cue for a in found if a.cue]
-    for start, end in _fragments(found):
+    for start, end in outermost(found):
         for match in ACCORDING_TO.finditer(text, start, end):
             cue = match.span("cue")
             content = tidy(text, match.span("content"))
@@ -28,7 +29,7 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
             yield Attribution(match.span("source"), cue, (content,), (RULE,))
 
 
-def _fragments(found: Iterable[Attribution]) -> list[tuple[int, int]]:
+def outermost(found: Iterable[Attribution]) -> list[tuple[int, int]]:
     """The fragments of all attributions that lie in no other, in order."""
     outer: list[tuple[int, int]] = []
     for start, end in sorted({f for a in found for f in a.fragments}, key=lambda f: (f[0], -f[1])):

@@ -42,7 +42,7 @@ def read(path: Path, text: str) -> Article:
         if text[at:].strip():
             raise _MarkupError(f"the sentences end before the article does, at {text[at : at + 40].strip()!r}")
         claims = []
-        for number, line in enumerate(lines[stop:], stop + 1):
+        for number, line in enumerate(lines[stop:], stop + 1):  # noqa: B007 - the message of an error names it
             if line.strip():
                 claims.append(_claim(json.loads(line), text, sentences))
         article = Article(path.name, text, tuple(sentences), tuple(mentions), tuple(claims))
@@ -137,6 +137,14 @@ def span_of(place: str, text: str, sentences: Sequence[Sentence]) -> Span:
     return start, end
 
 
+def _whole_words(place: str, text: str, span: Span) -> Span:
+    """The span, if it neither begins nor ends within a word: "he" is also in "the"."""
+    for at in span:
+        if 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum():
+            raise _MarkupError(f"{place!r} is found within a word, at {text[max(0, at - 15) : at + 15]!r}; say with #2, #3 ... which place is meant")
+    return span
+
+
 def _words_at(place: str, text: str, sentences: Sequence[Sentence], after: int = 0) -> Span:
     match = PLACE.fullmatch(place)
     if match is None or not 1 <= int(match[1]) <= len(sentences):
@@ -147,8 +155,8 @@ def _words_at(place: str, text: str, sentences: Sequence[Sentence], after: int =
     if nth and text.find(words, start, end) < 0:
         words = words[: nth.start()]
     at = max(start, after) - 1
-    for _ in range(int(nth[1]) if nth and not match[2] == words else 1):
+    for _ in range(int(nth[1]) if nth and match[2] != words else 1):
         at = text.find(words, at + 1, end)
         if at < 0 or not words:
             raise _MarkupError(f"sentence {match[1]} reads {text[start:end]!r} and does not have {words!r} (again)")
-    return at, at + len(words)
+    return _whole_words(place, text, (at, at + len(words)))

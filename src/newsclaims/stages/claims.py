@@ -12,9 +12,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from newsclaims import ids, runner
-from newsclaims.claims import addressee, join, nested, own_voice, qualities, quantities, sources, times
-from newsclaims.claims.frames import Frame
-from newsclaims.claims.join import Attribution
+from newsclaims.claims import addressee, attributions, ends, nested, own_voice, qualities, quantities, reported, sources, times
+from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.claims.sources import Context
 from newsclaims.entities import expressions
@@ -58,8 +57,7 @@ def shard(root: Path, params: Params, number: int) -> None:
 
 def rows(article: Row, doc: Doc) -> list[Row]:
     """The rows of table claims for one article, in the order of the text."""
-    found = join.attributions(doc)
-    found += nested.according_to(article["text"], found)
+    found = attributions.find(doc)
     mentions = entities.rows(article, doc)
     names = [(m["start"], m["end"]) for m in mentions if m["type"] in ENTITY_TYPES]
     found_sentences = sentences.rows(article, doc)
@@ -95,7 +93,7 @@ def _attributed(reading: Reading, found: Attribution, model: str) -> Row:
         "source_entity_id": entity["entity_id"] if entity else None,
         "source_type": sources.source_type(text, found.source, entity),
         **_part(text, "cue", found.cue),
-        "method": "+".join(found.rules if nested.RULE in found.rules else [model, *found.rules]),
+        "method": "+".join(found.rules if {nested.RULE, reported.RULE} & {*found.rules} else [model, *found.rules]),
     }
     if found.cue:
         sentence = reading.sentence_at(found.cue[0])
@@ -169,7 +167,7 @@ def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:
     A quotation that the cue stands in, too, quotes another source: within it this one is reported.
     """
     around = [q for q in quoted if not (found.cue and q.start < found.cue[0] < q.end)]
-    inside, total = join.quoted_share(text, found.fragments, around)
+    inside, total = ends.quoted_share(text, found.fragments, around)
     return "direct" if inside == total else "mixed" if inside else "indirect"
 
 

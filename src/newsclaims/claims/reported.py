@@ -1,0 +1,105 @@
+"""Reports and thoughts worded as clauses within what somebody said: "X said that Y had told him Z", "I think that Z"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsclaims.claims.ends import tidy
+from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.nested import outermost
+
+RULE = "rule:reported-within"
+MIN_WORDS = 3
+_SPEECH = """
+acknowledged acknowledges admits admitted alleged alleges announced announces argued argues assured assures claimed claims complained
+complains conceded concedes confirmed confirms declared declares denied denies explained explains informed insisted insists pledged pledges
+predicted predicts promised promises reminded repeated repeats reported reports revealed reveals said saying says stated states suggested
+suggests telling tells testified testifies told vowed vows warned warns writes wrote
+"""
+_THOUGHT = """
+assume assumed assumes believe believed believes doubt doubted doubts expect expected expects fear feared fears feel feels felt guess hope
+hoped hopes knew know knows realised realized reckon reckoned reckons suspect suspected suspects think thinks thought understand understands
+understood wish wished wishes
+"""
+_STATES = r"(?:am|are|is|was|were|'m|’m|'re|’re)\s(?:[\w-]+\s){0,3}(?:sure|certain|confident|convinced|afraid|aware|hopeful|worried|positive)"
+_BASE = """
+admit allege announce argue claim complain confirm deny explain insist pledge promise report reveal say suggest tell vow warn
+"""
+_INTENT = """
+aim aims expect expected expects hope hoped hopes intend intended intends plan planned plans pledged pledges promise promised promises
+refuse refused refuses threatened threatens vowed vows want wanted wants wish wished wishes
+"""
+
+
+def _words(*lists: str) -> str:
+    return "|".join(sorted({w for words in lists for w in words.split()}, key=lambda w: (-len(w), w)))
+
+
+# Words that no name and no noun phrase goes on with.
+_FUNCTION = (
+    r"(?i:i|we|he|she|they|you|it|this|that|these|those|there|who|which|what|when|where|why|how|if|and|but|or|so|because|as|do|does|did|now|while|since|than"
+    r"|are|is|was|were|be|has|have|had|to|for|in|on|at|by|with|from|said|says|not)\b"
+)
+_NAME_WORD = rf"(?!{_FUNCTION})[A-Z](?:[\w’'-]*\w|\.)?"
+_NAME = rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|of|al|bin|de|van|von)){{0,4}}"
+_DETERMINER = r"(?i:the|an?|my|his|her|their|our|its|some|many|several|most|one|two|three|every|other|no)"
+_NOUN_PHRASE = rf"{_DETERMINER}(?:\s(?!{_FUNCTION})[\w’'-]+){{1,4}}?"
+_GROUPS = r"(?i:officials|police|residents|people|experts|witnesses|soldiers|neighbou?rs|parents|villagers|doctors|investigators|workers)"
+_SUBJECT = rf"(?P<source>I|(?i:we|he|she|they|nobody|everyone|somebody)|{_GROUPS}|{_NAME}|{_NOUN_PHRASE})"
+_AUXILIARIES = (
+    r"(?:(?:had|has|have|did|do|does|was|were|been|being|would|will|can|could|should|must|may|might|also|never|not|always|already|later|still|only|just|once"
+    r"|\w+ly|(?:ha[sd]|have|do|did|does|could|would)n['’]t)\s){0,3}"
+)
+_TOLD = r"(?:\s(?:me|us|him|her|them|you|reporters|police|the\s\w+|[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*)?))?"
+_WHEN = r"(?:\s(?:on|in|last|this|earlier)\s[\w]+(?:\s\w+)?)?"
+# A finite clause opens with its subject.
+_CLAUSE = r"(?=(?:I|we|he|she|they|it|you|there|this|these|those|the|a|an|my|his|her|its|our|their|no|nobody|some|many|most|[A-Z][\w’'-]+)\s)"
+# What is said: up to the end of the sentence, a semicolon, or "but" and "and" that another finite clause of the outer speaker follows.
+_CONTENT = r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b)|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
+REPORTED = re.compile(
+    rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:(?:{_words(_SPEECH, _BASE)})\b(?={_TOLD})|(?:{_words(_THOUGHT)})\b|{_STATES}))"
+    rf"{_TOLD}{_WHEN}\s(?P<content>(?:that\s|{_CLAUSE}){_CONTENT})"
+)
+INTENDED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_INTENT)})\b)\s(?P<content>to\s{_CONTENT})")
+# With a determiner before it ("his plan to") such a word is a noun.
+_NOUN_WORDS = """hope hopes fear fears plan plans promise promises wish wishes aim threat doubt claim claims report reports guess intent"""
+NOUNS = frozenset(_NOUN_WORDS.split())
+CLOSING_MARKS = '"”»'
+CLOSING = re.compile(r"[.,!?]?(?P<mark>[\"”»])")
+OPENED_BY = {"”": "“", "»": "«"}
+DETERMINED = re.compile(r"(?:the|an?|my|his|her|their|our|its|some|most|no|one|every)\s", re.IGNORECASE)
+
+
+def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Each "X said that Y", "X thinks Y" and "X wants to Y" within a fragment of an attribution in ``found`` that marks no such cue itself."""
+    taken = [a.cue for a in found if a.cue]
+    for start, end in outermost(found):
+        matches = sorted((m for p in (REPORTED, INTENDED) for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
+        for match in matches:
+            cue, content = match.span("cue"), without_marks(text, match.span("content"))
+            whole = content[0] <= start + 1 and content[1] >= end - 1
+            if whole or any(a < cue[1] and cue[0] < b for a, b in taken) or len(text[slice(*content)].split()) < MIN_WORDS:
+                continue
+            if text[match.end() : match.end() + 1] == "?" or (match["cue"] in NOUNS and DETERMINED.match(match["source"])):
+                continue
+            taken.append(cue)
+            yield Attribution(match.span("source"), cue, (content,), (RULE,))
+
+
+def without_marks(text: str, span: Span) -> Span:
+    """The span without space and commas at its ends and a closing quotation mark that it does not open; with the one that closes what it opens."""
+    start, end = tidy(text, span)
+    closing = CLOSING.match(text, end)
+    if closing and _opens(text[start:end], closing["mark"]):
+        return start, closing.end()
+    while end > start and text[end - 1] in CLOSING_MARKS and not _opens(text[start : end - 1], text[end - 1]):
+        start, end = tidy(text, (start, end - 1))
+    return start, end
+
+
+def _opens(words: str, closing: str) -> bool:
+    """Whether a quotation that ``closing`` would close is open at the end of ``words``."""
+    if closing == '"':
+        return words.count('"') % 2 == 1
+    return words.count(OPENED_BY[closing]) > words.count(closing)
