@@ -1,5 +1,6 @@
 """The claims stage: kinds, parents, qualities and assertions on small made-up articles."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def rows() -> list[dict[str, Any]]:
         ],
         [("Ana Lim", "PER"), ("Radio North", "ORG"), ("Bo Park", "PER")],
     )
-    return claims.rows({"article_id": A, "text": TEXT, "publisher": "The Paper"}, doc)
+    return claims.rows({"article_id": A, "text": TEXT, "publisher": "The Paper", "published": date(2021, 8, 25)}, doc)
 
 
 def by_content(rows: list[dict[str, Any]], words: str) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def test_an_indirect_claim_with_its_qualities(rows: list[dict[str, Any]]) -> Non
     row = by_content(rows, "that at least 12 people were hurt")
     assert (row["kind"], row["source_text"], row["source_name"], row["source_type"]) == ("indirect", "Mayor Ana Lim", "Ana Lim", "person")
     assert (row["cue_text"], row["addressee_text"], row["time_text"]) == ("told", "Radio North", "on Tuesday")
+    assert (row["time_from"], row["time_to"]) == (date(2021, 8, 24), date(2021, 8, 24))
     assert (row["polarity"], row["certainty"], row["method"]) == ("affirmed", "certain", "test 1+rule:link")
     counted = row["quantities"][0]
     assert (counted["text"], counted["operator"], counted["stated_low"], counted["outcome"]) == ("at least 12 people", "at least", 12.0, "wounded")

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def annotated(text: str, names: dict[str, list[str]]) -> tuple[dict[str, Any], D
                 spans.append(span)
     doc.ents = spacy.util.filter_spans(spans)
     doc.user_data["model"] = MODEL
-    return {"article_id": ids.article_id(text), "text": text}, doc
+    return {"article_id": ids.article_id(text), "text": text, "published": None}, doc
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,29 @@ def test_seed_expressions(seed: list[dict[str, Any]]) -> None:
     ]
 
 
+def test_seed_days(seed: list[dict[str, Any]]) -> None:
+    # The seed has no date of publication, so that none of its weekdays can be told.
+    assert [(row["text"], row["date_from"], row["date_to"]) for row in seed if row["date_from"]] == [
+        ("2001-2002", date(2001, 1, 1), date(2002, 12, 31))
+    ]
+
+
+def test_days_count_from_publication_but_not_in_a_quotation() -> None:
+    text = "Ann Lee arrived yesterday, on 25 August 2021. “I came yesterday, on 25 August 2021,” said Lee on Monday."
+    article, doc = annotated(text, {"PER": ["Ann Lee"]})
+    rows = entities.rows(article | {"published": date(2021, 8, 26)}, doc)
+    day = date(2021, 8, 25)
+    assert [(row["text"], row["date_from"], row["date_to"]) for row in rows] == [
+        ("Ann Lee", None, None),
+        ("yesterday", day, day),
+        ("25 August 2021", day, day),
+        ("yesterday", None, None),
+        ("25 August 2021", day, day),
+        ("Lee", None, None),
+        ("Monday", None, None),
+    ]
+
+
 def test_rows_have_the_columns_of_the_schema(seed: list[dict[str, Any]]) -> None:
     columns = schema.arrow_schema(schema.load("entities", ROOT / "schema")).names
     assert all(list(row) == columns for row in seed)
@@ -133,7 +157,7 @@ def test_rows_of_any_text(text: str, data: st.DataObject) -> None:
     doc.ents = [Span(doc, a, b, label=data.draw(st.sampled_from(["PER", "ORG", "LOC", "MISC"]))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
     spans = {ids.sentence_id("a", *span): span for span in sentences.spans(doc)}
     end = 0
-    for row in entities.rows({"article_id": "a", "text": text}, doc):
+    for row in entities.rows({"article_id": "a", "text": text, "published": None}, doc):
         begin, stop = spans[row["sentence_id"]]
         assert end <= row["start"] < row["end"]
         assert begin <= row["start"] < stop

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ Joined = tuple[dict[tuple[str, str], list[str]], list[Outcome]]
 
 # Emoji of several code points and a letter with two marks: an offset in grapheme clusters, UTF-16 or bytes would be off behind them.
 REPORTED = "Officials at q̣̇ base said that Mayor Ana Ruiz had reported 20 to 30 dead."
+MONDAY, TUESDAY = date(2021, 8, 23), date(2021, 8, 24)
 QUOTED = "“We stay,” Ruiz told Radio Uno on Monday, “for good.”"
 
 
@@ -68,7 +70,11 @@ def entity(text: str, rows: list[Row], span: tuple[int, int], kind: str, first: 
     key = ids.article_id(text)
     row: Row = {"mention_id": ids.mention_id(key, *span), "article_id": key, "sentence_id": sentence_at(text, span[0], rows), "start": span[0]}
     row |= {"end": span[1], "text": text[slice(*span)], "type": kind, "entity_id": first and ids.entity_id(key, *first)}
-    return row | {"name": None, "role": None, "method": "test/1"} | values
+    return row | {"name": None, "role": None, "date_from": None, "date_to": None, "method": "test/1"} | values
+
+
+def days(name: str, first: date | None, last: date | None) -> Row:
+    return {f"{name}_from": first, f"{name}_to": last}
 
 
 def claim(text: str, rows: list[Row], kind: str, *fragments: str, source: str = "", source_type: str | None = None, **parts: str) -> Row:
@@ -100,6 +106,7 @@ def valid(salt: str = "#0") -> Corpus:
     inner |= {"parent_claim_id": outer["claim_id"], "source_entity_id": ids.entity_id(ids.article_id(first), *ana), "source_name": "Ana Ruiz"}
     inner |= {"quantities": [counted | {"outcome": "killed"}]}
     told = claim(first, split, "direct", "We stay,", "for good.", source_type="person", cue="told", addressee="Radio Uno", time="on Monday")
+    told |= days("time", MONDAY, MONDAY)
     told |= {"source_start": ruiz[0], "source_end": ruiz[1], "source_text": "Ruiz"}
     own = claim(first, split, "assertion", "The bridge is shut", source_type="publisher") | {"source_name": "The Daily"}
     yes = claim(second, split, "mixed", "“yes” twice", source="Mina", source_type="person", cue="said")
@@ -107,7 +114,7 @@ def valid(salt: str = "#0") -> Corpus:
     mentions = [
         entity(first, split, ana, "PER", ana, name="Ana Ruiz", role="Mayor"),
         entity(first, split, ruiz, "PER", ana, name="Ana Ruiz"),
-        entity(first, split, place(first, "Monday"), "DATE", None),
+        entity(first, split, place(first, "Monday"), "DATE", None) | days("date", MONDAY, MONDAY),
         entity(second, split, (0, 4), "PER", (0, 4), name="Mina"),
     ]
     reject = {"source_file": f"{salt}/c.txt", "source_record": 0, "stage": "annotate", "reason": "error", "detail": "no sentence"}
@@ -383,7 +390,12 @@ ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("entities", "starts-in-sentence", lambda c: change("entities", 2, sentence_id=c["sentences"][0]["sentence_id"])(c)),
     ("entities", "starts-in-sentence", lambda c: change("entities", 3, sentence_id=c["sentences"][5]["sentence_id"])(c)),
     ("entities", "no-overlap", mention_in_mention),
-    ("entities", "named-have-entity", change("entities", 2, type="PER")),
+    ("entities", "days-whole", change("entities", 2, date_from=None)),
+    ("entities", "days-whole", change("entities", 2, date_to=None)),
+    ("entities", "days-in-order", change("entities", 2, date_from=TUESDAY)),
+    ("entities", "days-have-words", change("entities", 3, **days("date", MONDAY, TUESDAY))),
+    ("entities", "days-have-words", change("entities", 2, type="CARDINAL")),
+    ("entities", "named-have-entity", change("entities", 2, type="PER", **days("date", None, None))),
     ("entities", "named-have-entity", change("entities", 3, name=None)),
     ("entities", "entity-has-one-name", two_names),
     ("entities", "entity-id-is-first-mention", change("entities", 3, entity_id=other_id("e"))),
@@ -400,6 +412,10 @@ ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     *[("claims", f"{name}-whole", change("claims", 2, **{f"{name}_end": None})) for name in ("source", "cue", "addressee", "time")],
     *[("claims", f"{name}-is-slice", change("claims", 2, **{f"{name}_text": "Who"})) for name in ("source", "cue", "addressee", "time")],
     *[("claims", f"{name}-is-slice", change("claims", 2, **{f"{name}_end": 2**63 - 1})) for name in ("source", "addressee", "time")],
+    ("claims", "time-days-whole", change("claims", 2, time_from=None)),
+    ("claims", "time-days-whole", change("claims", 2, time_to=None)),
+    ("claims", "time-days-in-order", change("claims", 2, time_from=TUESDAY)),
+    ("claims", "time-days-have-words", change("claims", 2, **no_part("time"))),
     ("claims", "cue-outside-content", cue_inside),
     ("claims", "assertion-in-own-voice", assertion_with_cue),
     ("claims", "assertion-in-own-voice", change("claims", 3, source_type=None)),

@@ -16,7 +16,7 @@ from newsclaims.claims import addressee, attributions, ends, nested, own_voice, 
 from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.claims.sources import Context
-from newsclaims.entities import expressions
+from newsclaims.entities import days, expressions
 from newsclaims.entities.expressions import Expression
 from newsclaims.params import ENTITY_TYPES, Params
 from newsclaims.stages import entities, sentences
@@ -102,7 +102,7 @@ def _attributed(reading: Reading, found: Attribution, model: str) -> Row:
         before = WORDS_BEFORE_CUE.search(text, frame.before(), found.cue[0])
         row |= {
             **_part(text, "addressee", addressee.find(frame, reading.names, dated)),
-            **_part(text, "time", times.find(frame, reading.expressions)),
+            **_time(reading, times.find(frame, reading.expressions)),
             "polarity": qualities.polarity(row["cue_text"], before.group() if before else ""),
             "certainty": qualities.certainty(row["text"], row["cue_text"]),
         }
@@ -148,7 +148,7 @@ def _row(reading: Reading, fragments: Sequence[Span]) -> Row:
         "source_type": None,
         **_part(text, "cue", None),
         **_part(text, "addressee", None),
-        **_part(text, "time", None),
+        **_time(reading, None),
         "parent_claim_id": None,
         "polarity": "affirmed",
         "certainty": qualities.certainty(words),
@@ -159,6 +159,13 @@ def _row(reading: Reading, fragments: Sequence[Span]) -> Row:
 def _part(text: str, name: str, span: Span | None) -> Row:
     start, end = span or (None, None)
     return {f"{name}_start": start, f"{name}_end": end, f"{name}_text": text[start:end] if span else None}
+
+
+def _time(reading: Reading, span: Span | None) -> Row:
+    """The words of when it was said, and the days that they mean."""
+    anchor = entities.anchor(reading.article, reading.quoted, span[0]) if span else None
+    meant = days.within(reading.text, *span, anchor, past=True) if span else None
+    return {**_part(reading.text, "time", span), **days.columns("time", meant)}
 
 
 def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
 from newsclaims import ids, runner
-from newsclaims.entities import expressions, groups, identity, mentions, roles
+from newsclaims.claims.quotes import Quotation, quotations
+from newsclaims.entities import days, expressions, groups, identity, mentions, roles
 from newsclaims.entities.identity import Mention
 from newsclaims.params import ENTITY_TYPES, Params
 from newsclaims.stages import sentences
@@ -18,6 +21,7 @@ from newsclaims.store import annotated
 STAGE = "entities"
 MAJORITY = "rule:majority"
 KNOWN_GROUP = "rule:known-group"
+TIME_TYPES = ("DATE", "TIME")
 EXPRESSION_RULES = {kind: f"rule:{kind.lower()}" for kind in expressions.TYPES}
 
 
@@ -45,12 +49,23 @@ def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
     names = sorted([*names, *mentions.repeats(text, names, taken, frozenset(start for start, _ in spans))])
     named = _names_rows(article["article_id"], text, names, blocked, spans)
     counted = [_row(article["article_id"], text, Mention(*e, EXPRESSION_RULES[e.type])) for e in found]
+    quoted = quotations(text)
+    for row in counted:
+        if row["type"] in TIME_TYPES:
+            row.update(days.columns("date", days.within(text, row["start"], row["end"], anchor(article, quoted, row["start"]))))
     starts = [start for start, _ in spans]
     made = sorted(named + counted, key=lambda row: (row["start"], row["end"]))
     for row in made:
         start, end = spans[bisect_right(starts, row["start"]) - 1]
         row["sentence_id"] = ids.sentence_id(article["article_id"], start, end)
     return made
+
+
+def anchor(article: dict[str, Any], quoted: Sequence[Quotation], offset: int) -> date | None:
+    """The day that an expression at ``offset`` counts from: that of publication; none in a quotation, whose speaker counted from another."""
+    published: date | None = article["published"]
+    place = bisect_right(quoted, offset, key=lambda q: q.start) - 1
+    return None if place >= 0 and offset < quoted[place].end else published
 
 
 def _names(text: str, doc: Doc, spans: list[tuple[int, int]]) -> list[Mention]:
@@ -113,5 +128,6 @@ def _row(article_id: str, text: str, mention: Mention) -> dict[str, Any]:
         "entity_id": None,
         "name": None,
         "role": None,
+        **days.columns("date", None),
         "method": method,
     }

@@ -56,6 +56,14 @@ def _part_rules(part: str) -> dict[str, str]:
     }
 
 
+def _day_rules(rule: str, first: str, last: str, words: str) -> dict[str, str]:
+    return {
+        f"{rule}-whole": f"({first} is null) = ({last} is null)",
+        f"{rule}-in-order": f"{first} is null or {last} is null or {first} <= {last}",
+        f"{rule}-have-words": f"({first} is null and {last} is null) or {words}",
+    }
+
+
 def _every(items: str, condition: str) -> str:
     return f"len(list_filter({items}, lambda x, i: {condition})) = len({items})"
 
@@ -98,6 +106,7 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         "id-agrees": "t.mention_id = t.article_id || '-m' || t.start || '-' || t.\"end\"",
         "starts-in-sentence": SENTENCE_RULE,
         "no-overlap": NO_OVERLAP,
+        **_day_rules("days", "t.date_from", "t.date_to", "t.type in ('DATE', 'TIME')"),
         "named-have-entity": "(t.entity_id is not null) = (t.type in ('PER', 'ORG', 'LOC', 'MISC')) and (t.entity_id is null) = (t.name is null)",
         "entity-has-one-name": """t.entity_id is null
             or min(t.name) over (partition by t.entity_id) is not distinct from max(t.name) over (partition by t.entity_id)""",
@@ -119,6 +128,7 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         **_part_rules("cue"),
         **_part_rules("addressee"),
         **_part_rules("time"),
+        **_day_rules("time-days", "t.time_from", "t.time_to", "t.time_start is not null"),
         "cue-outside-content": "t.cue_start is null or t.cue_end is null or "
         + _every("t.fragments", 't.cue_end <= x.start or t.cue_start >= x."end"'),
         "assertion-in-own-voice": """(t.kind = 'assertion') = coalesce(t.source_type = 'publisher', false)
