@@ -124,3 +124,16 @@ def test_parents_form_no_circle_where_two_claims_have_one_span() -> None:
     twins = [{"claim_id": "a", **same}, {"claim_id": "b", **same}]
     claims.set_parents(twins)
     assert [t["parent_claim_id"] for t in twins] == [None, None]
+
+
+def test_what_the_speaker_of_a_quotation_thinks_is_a_claim_within_it_by_the_same_person() -> None:
+    text = 'Mayor Ana Lim said: "I think that the dam will hold. Engineers told us it was safe," and left.'
+    doc = marked(text, [("Mayor Ana Lim", "said", [text[text.index('"') : text.index(" and left")]])], [("Ana Lim", "PER")])
+    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    by_cue = {row["cue_text"]: row for row in found}
+    assert set(by_cue) == {"said", "think", "told"}
+    assert {by_cue[cue]["parent_claim_id"] for cue in ("think", "told")} == {by_cue["said"]["claim_id"]}
+    thought, safe = by_cue["think"], by_cue["told"]
+    assert (thought["source_text"], thought["source_type"], thought["source_name"]) == ("I", "person", "Ana Lim")
+    assert (thought["text"], safe["text"]) == ("that the dam will hold", "it was safe")
+    assert (safe["source_text"], safe["source_name"], safe["method"]) == ("Engineers", None, "rule:reported-within")

@@ -3,12 +3,9 @@
 from typing import Any
 
 import spacy
-from hypothesis import given
-from hypothesis import strategies as st
 from spacy.tokens import Doc, SpanGroup
 
 from newsclaims.claims import join
-from newsclaims.claims.quotes import quotations
 
 NLP = spacy.blank("en")
 
@@ -56,36 +53,10 @@ def test_a_content_without_cue_stands_by_itself_if_it_is_quoted() -> None:
     assert read(text, doc) == [{"source": None, "cue": None, "content": ['"Never again."']}]
 
 
-def test_ends_move_to_the_quotation_marks_and_lose_stray_punctuation() -> None:
-    text = 'He said: "We will stay." She denied that, and left.'
-    quoted = quotations(text)
-    inner = text.index("We"), text.index('."')
-    assert text[slice(*join.repair(text, inner, quoted) or ())] == '"We will stay."'
-    assert text[slice(*join.repair(text, (text.index("that"), text.index(" and")), quoted) or ())] == "that"
-    assert join.repair(text, (text.index(":"), text.index(":") + 1), quoted) is None
-
-
 def test_a_cue_inside_its_content_parts_it() -> None:
     text = "The army, Ann said, will stay"
     doc = marked(text, ["Ann"], ["said"], ["The army, Ann said, will stay"], [0], [0])
     assert read(text, doc)[0]["content"] == ["The army, Ann", "will stay"]
-
-
-def test_quoted_share_counts_words() -> None:
-    text = 'He called it "a mess" today'
-    assert join.quoted_share(text, [(0, len(text))], quotations(text)) == (2, 6)
-
-
-@given(st.text(alphabet="ab '\"“”.,:\n", max_size=40), st.integers(0, 40), st.integers(0, 40))
-def test_repair_stays_within_the_text_and_keeps_every_word(text: str, a: int, b: int) -> None:
-    start, end = sorted((min(a, len(text)), min(b, len(text))))
-    span = join.repair(text, (start, end), quotations(text))
-    words = join.WORD.findall(text[start:end])
-    if span is None:
-        assert not words
-    else:
-        assert 0 <= span[0] < span[1] <= len(text)
-        assert join.WORD.findall(text[slice(*span)]) == words
 
 
 def test_an_apposition_has_its_name_where_commas_enclose_it() -> None:
@@ -95,28 +66,3 @@ def test_an_apposition_has_its_name_where_commas_enclose_it() -> None:
     doc.ents = tuple(s for s in spans if s is not None)
     assert len(doc.ents) == 2
     assert [text[slice(*s)] for s in join.whole_sources(doc)] == ["Chad, the country to the south", "a man"]
-
-
-def test_sources_and_cues_stay_in_one_line() -> None:
-    text = "Head line\n\nPolice said"
-    assert text[slice(*join.one_line(text, (0, text.index(" said"))))] == "Police"
-    assert join.one_line(text, (0, 9)) == (0, 9)
-    assert text[slice(*join.one_line("Police\n\n“", (0, 9)))] == text[0:6]
-
-
-def test_reported_content_ends_with_its_paragraph_and_quoted_content_goes_on() -> None:
-    text = "Ann said they left.\n\nNobody could verify it."
-    said = text.index("said"), text.index("said") + 4
-    content = text.index("they"), len(text) - 1
-    assert text[slice(*join.paragraphs_of(text, content, said, quotations(text)))].startswith("they left")
-    assert "Nobody" not in text[slice(*join.paragraphs_of(text, content, said, quotations(text)))]
-    text = 'Ann said: "They left.\n\n"Nobody came."'
-    assert join.paragraphs_of(text, (10, len(text)), (4, 8), quotations(text)) == (10, len(text))
-
-
-def test_an_unquoted_fragment_of_another_sentence_is_dropped() -> None:
-    text = 'It was hot. "We stay," he said.'
-    cue = text.index("said"), text.index("said") + 4
-    hot, quote = (0, 10), (text.index('"'), text.index(" he"))
-    assert join.near(text, [hot, quote], cue, [0, 12], quotations(text)) == [quote]
-    assert join.near(text, [hot], cue, [0, 12], quotations(text)) == [hot]

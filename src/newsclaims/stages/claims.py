@@ -23,6 +23,7 @@ from newsclaims.stages import entities, sentences
 from newsclaims.store import annotated
 
 STAGE = "claims"
+FIRST_PERSON = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself")
 WORDS_BEFORE_CUE = re.compile(r"[^.!?\n]*$")
 Row = dict[str, Any]
 Span = tuple[int, int]
@@ -75,6 +76,7 @@ def rows(article: Row, doc: Doc) -> list[Row]:
     made = {row["claim_id"]: row for row in (_attributed(reading, a, model) for a in found)}
     attributed = list(made.values())
     set_parents(attributed)
+    set_first_persons(attributed)
     headings = [(s["start"], s["end"]) for s in found_sentences if s["kind"] == "heading"]
     asserted = [_asserted(reading, span) for span in own_voice.sentences(reading.text, spans, headings, _parts(attributed))]
     return sorted([*attributed, *asserted], key=lambda r: (r["start"], r["end"], r["claim_id"]))
@@ -190,3 +192,12 @@ def set_parents(claims: list[Row]) -> None:
         around = [(e - s, j) for s, e, j in fragments[: bisect_left(fragments, (low + 1,))] if e >= high and e - s > size and j != i]
         if around:
             claim["parent_claim_id"] = claims[min(around)[1]]["claim_id"]
+
+
+def set_first_persons(claims: Sequence[Row]) -> None:
+    """Give each "I" within what a person said that person: "I think" of a quotation is its speaker's thought."""
+    by_id = {claim["claim_id"]: claim for claim in claims}
+    for claim in sorted(claims, key=lambda c: (c["start"], -c["end"])):
+        outer = by_id.get(claim["parent_claim_id"])
+        if outer is not None and FIRST_PERSON.fullmatch(claim["source_text"] or "") and outer["source_type"] == "person":
+            claim |= {key: outer[key] for key in ("source_type", "source_name", "source_entity_id")}

@@ -1,0 +1,57 @@
+"""Reports and thoughts within what somebody said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclaims.claims import reported
+from newsclaims.claims.frames import Attribution
+
+
+def parts(text: str) -> list[tuple[str, str, str]]:
+    outer = Attribution(None, None, ((0, len(text)),), ())
+    return [(text[slice(*(a.source or (0, 0)))], text[slice(*(a.cue or (0, 0)))], text[slice(*a.fragments[0])]) for a in reported.find(text, [outer])]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("that the mayor had told him the bridge was unsafe", ("the mayor", "had told", "the bridge was unsafe")),
+        ("“I think that the river will rise again,”", ("I", "think", "that the river will rise again")),
+        ("“Ana Lim never said she would resign. We talk.”", ("Ana Lim", "never said", "she would resign")),
+        ("that residents fear the dam may fail, but the works go on", ("residents", "fear", "the dam may fail")),
+        ('"We are 80 per cent sure that there will be no war."', ("We", "are 80 per cent sure", "that there will be no war")),
+        ("that she wanted to speak “directly to them.”", ("she", "wanted", "to speak “directly to them.”")),
+    ],
+)
+def test_clauses_of_saying_thinking_and_wanting(text: str, expected: tuple[str, str, str]) -> None:
+    assert parts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Do you think that it was snow?”",
+        "that his grand plan to build a road had failed at last",
+        "the report on the river was thin",
+        "I said so",
+        "a problem because of what is known",
+    ],
+)
+def test_questions_nouns_and_plain_words_are_none(text: str) -> None:
+    assert parts(text) == []
+
+
+def test_a_cue_that_is_marked_and_a_whole_content_are_left_alone() -> None:
+    text = "that Bo said the wall would fall soon"
+    marked = Attribution(None, (8, 12), ((13, len(text)),), ())
+    outer = Attribution(None, None, ((0, len(text)),), ())
+    assert not list(reported.find(text, [outer, marked]))
+
+
+@given(st.text(alphabet="I think that he said “the war” will, end. ", max_size=200))
+def test_every_part_lies_in_the_text_and_no_cue_in_its_content(text: str) -> None:
+    for source, cue, content in parts(text):
+        assert source.strip()
+        assert cue.strip()
+        assert len(content.split()) >= reported.MIN_WORDS
