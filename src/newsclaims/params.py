@@ -41,13 +41,21 @@ def load(path: Path = Path("params.yaml")) -> Params:
     _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict})
     if not 1 <= raw["shards"] <= MAX_SHARDS:
         raise UserError(f"{path}: shards is {raw['shards']}; it should be from 1 to {MAX_SHARDS}")
-    if importlib.util.find_spec(f"spacy.lang.{raw['language']}") is None or not LANGUAGE.fullmatch(raw["language"]):
+    if not LANGUAGE.fullmatch(raw["language"]) or not _spacy_knows(raw["language"]):
         raise UserError(f"{path}: language is {raw['language']!r}; it should be an ISO 639-1 code that spaCy knows, such as en")
     labels = raw["annotate"]["labels"]
     for label, ours in labels.items():
         if ours not in ENTITY_TYPES:
             raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
     return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels)
+
+
+def _spacy_knows(language: str) -> bool:
+    """Whether spaCy has the language, told by its folder: importing spaCy takes two seconds that most stages do not need."""
+    spec = importlib.util.find_spec("spacy")
+    assert spec is not None
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "lang" / language / "__init__.py").exists()
 
 
 def _check(path: Path, prefix: str, raw: Any, known: Mapping[str, type]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import spacy
 from spacy.tokens import Doc, DocBin
 
@@ -35,7 +34,7 @@ def read(path: Path, language: str) -> Iterator[Doc]:
 
 def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:
     """The rows of table articles in one shard, without their source maps."""
-    table = pq.read_table(tables.shard_path(root / "dataset" / "articles", number, params.shards))
+    table = tables.read_file(tables.shard_path(root / "dataset" / "articles", number, params.shards))
     rows: list[dict[str, Any]] = table.drop_columns(["source_map"]).to_pylist()
     return rows
 

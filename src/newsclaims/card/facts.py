@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from newsclaims import digests, schema, tables
 from newsclaims.errors import UserError
 
@@ -65,7 +63,7 @@ def seeds(folder: Path) -> dict[str, str]:
 
 def _table(dataset: Path, table: schema.Table, withheld: set[str]) -> TableFacts:
     paths = tables.files(dataset / table.name)
-    parts = [pq.read_table(path) for path in paths]
+    parts = [tables.read_file(path) for path in paths]
     return TableFacts(
         table=table,
         files={path.relative_to(dataset).as_posix(): digests.of_file(path) for path in paths},
@@ -92,4 +90,4 @@ def _without_words(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rows(folder: Path, columns: list[str]) -> Iterable[dict[str, Any]]:
     for path in tables.files(folder):
-        yield from pq.read_table(path, columns=columns).to_pylist()
+        yield from tables.read_file(path, columns).to_pylist()
