@@ -98,7 +98,8 @@ def problems(article: Article) -> Iterator[str]:
     if len(parents) < len(article.claims):
         yield "two claims have the same id"
     for claim in article.claims:
-        yield from (f"claim {claim.id}: {problem}" for problem in (*_value_problems(claim), *_part_problems(claim), *_parent_problems(claim, parents)))
+        found = (*_value_problems(claim), *_part_problems(claim), *_parent_problems(claim, parents))
+        yield from (f"claim {claim.id}: {problem}" for problem in found)
 
 
 def _value_problems(claim: Claim) -> Iterator[str]:
