@@ -68,5 +68,5 @@ def test_each_problem_of_a_mention_is_named(article: Article, mention: Mention, 
 
 def test_values_of_quantities_are_checked(article: Article) -> None:
     (quantity,) = article.claims[2].quantities
-    for changes, says in (({"operator": "roughly"}, "op 'roughly'"), ({"outcome": "bored"}, "outcome 'bored'")):
-        assert any(says in problem for problem in problems(claim(article, 2, quantities=(replace(quantity, **changes),))))
+    for wrong, says in ((replace(quantity, operator="roughly"), "op 'roughly'"), (replace(quantity, outcome="bored"), "outcome 'bored'")):
+        assert any(says in problem for problem in problems(claim(article, 2, quantities=(wrong,))))
