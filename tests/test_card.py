@@ -179,6 +179,7 @@ def test_quality_has_its_size_its_intervals_and_the_agreement(tmp_path: Path) ->
     assert "Without a source: 50 % of the claims found, 25 % of those in the gold" in body
     assert "(Krippendorff's alpha): content 0.76, cue 0.90." in body
     assert "Two annotators worked on 1 article independently" in body
+    assert "\n\n| figure | measure | measured |" in body
     assert "bootstrap over 4 sentences, 2,000 resamples" in body
     assert "Not measured" not in body
 
