@@ -171,14 +171,14 @@ def test_quality_has_its_size_its_intervals_and_the_agreement(tmp_path: Path) ->
     build(tmp_path)
     with_quality(tmp_path)
     body = written(tmp_path)
-    assert "Measured on 1 article that people annotated (4 sentences, 2 entity mentions, 2 attributed claims, 1 quantities in them)" in body
+    assert "Measured on 1 article annotated by `docs/annotation.md` (4 sentences, 2 entity mentions, 2 attributed claims, 1 quantities in them)" in body
     assert "annotations of 2 further article(s) could not be used" in body
     assert "| source | F1 | 0.33 | 0.10 to 0.60 | 0.88 | 4 |" in body
     assert "| cue | F1 | 0.00 |  |  | 4 |" in body
     assert "| kind | accuracy | 0.50 | 0.10 to 0.90 |  | 2 |" in body
     assert "Without a source: 50 % of the claims found, 25 % of those in the gold" in body
     assert "(Krippendorff's alpha): content 0.76, cue 0.90." in body
-    assert "Two annotators worked on 1 article independently" in body
+    assert "1 article was annotated twice, in separate passes" in body
     assert "\n\n| figure | measure | measured |" in body
     assert "bootstrap over 4 sentences, 2,000 resamples" in body
     assert "Not measured" not in body

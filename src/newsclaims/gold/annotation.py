@@ -1,4 +1,4 @@
-"""What a hand-made annotation of an article holds, and what must be true of it."""
+"""What an annotation of an article holds, and what must be true of it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from newsclaims.gold.annotation import Article
 from newsclaims.reading import normalize, records
 from newsclaims.reading.outcome import Record
 
-# Two annotators' own passes, and what they settled on: the gold.
+# Two passes of annotation, and what was settled on where they differ: the gold.
 FIRST, SECOND, SETTLED = "first", "second", "settled"
 # Where an annotation's article is looked for, in this order: the gold's own articles are not in seeds/, which its users replace.
 ARTICLES, SEEDS = Path("gold/articles"), Path("seeds")

@@ -1,4 +1,4 @@
-"""Measure what the stages make of the gold's articles against gold/, and two annotators against each other: dataset/evaluation.json."""
+"""Measure what the stages make of the gold's articles against gold/, and two passes of annotation against each other: dataset/evaluation.json."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def write(root: Path, measurement: Measurement) -> None:
 
 
 def evaluation(root: Path, measurement: Measurement) -> dict[str, Any]:
-    """Sizes, figures and, where there are two passes, the annotators' agreement."""
+    """Sizes, figures and, where there are two passes, their agreement."""
     gold, predicted = measurement.gold, measurement.predicted
     articles = [gold.articles[name] for name in predicted]
     size = {
