@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from newsclaims.annotator.features import Words, words
 from newsclaims.annotator.labels import ENTITY_LABELS, ENTITY_TYPES, ROLES
+from newsclaims.evaluation.polnear import read_ann
 
 ANY_ENTITY = (1 << len(ENTITY_LABELS)) - 1
 ANY_ROLE = 0b111
@@ -93,30 +94,6 @@ class Index:
 
 
 # --- PolNeAR -------------------------------------------------------------------------------------------------------
-
-
-def read_ann(path: Path) -> list[dict[str, list[tuple[int, int]]]]:
-    """The attributions of a stand-off file: for each, the fragments of its source, cue and content."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    rows = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        parts = line.split("\t")
-        if len(parts) < 2:
-            continue
-        if line.startswith("T"):
-            _, offsets = parts[1].split(" ", 1)
-            spans[parts[0]] = [(int(a), int(b)) for a, b in (f.split() for f in offsets.split(";"))]
-        elif line.startswith("E"):
-            rows.append([item.split(":") for item in parts[1].split()])
-    found = []
-    for row in rows:
-        roles: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for key, ref in row:
-            role = re.sub(r"\d+$", "", key).lower()
-            if role in ROLES:
-                roles[role] += spans.get(ref, [])
-        found.append({role: sorted(roles[role]) for role in ROLES})
-    return found
 
 
 def polnear(root: Path, split: str) -> Iterator[Example]:

@@ -17,6 +17,7 @@ from train import BATCH, LR_HEADS, LR_TOP, WINDOW
 
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
 from newsclaims.claims.attributions import find as attributions
+from newsclaims.evaluation.polnear import read
 from newsclaims.scoring import Prf, jaccard, match, prf
 
 OVERLAP = 0.5
@@ -100,15 +101,10 @@ def polnear(nlp: Language, root: Path) -> list[Tally]:
     exact = {role: Tally("PolNeAR dev", f"{role}, exact") for role in ROLES}
     overlap = {role: Tally("PolNeAR dev", f"{role}, overlap") for role in ROLES}
     joint = Tally("PolNeAR dev", "source + cue + content, overlap")
-    seen = set()
-    for path in sorted((root / "dev" / "attributions").glob("*.ann")):
-        text_path = root / "dev" / "text" / f"{path.stem.rsplit('_', 1)[0]}.txt"
-        if text_path in seen or not text_path.exists():
-            continue
-        seen.add(text_path)
-        text = text_path.read_bytes().decode("utf-8")
+    for article in read(root / "dev").values():
+        text = article.text
         index = data.Index([(t.idx, t.idx + len(t)) for t in nlp.make_doc(text) if t.text[0].isalnum()])
-        gold = [as_words(index, [row[r] for r in ROLES]) for row in data.read_ann(path)]
+        gold = [as_words(index, [row[r] for r in ROLES]) for row in article.attributions]
         made = attributions(nlp(text))
         ours = [as_words(index, [[a.source] if a.source else [], [a.cue] if a.cue else [], a.fragments]) for a in made]
         for i, role in enumerate(ROLES):

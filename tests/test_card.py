@@ -138,7 +138,7 @@ def test_every_table_in_the_body_is_a_table(tmp_path: Path) -> None:
     build(tmp_path, content)
     with_quality(tmp_path)
     tokens = PARSER.parse(written(tmp_path))
-    assert sum(token.type == "table_open" for token in tokens) == 1 + 5 + 2 + 5
+    assert sum(token.type == "table_open" for token in tokens) == 1 + 5 + 1 + 5
     for token in tokens:
         assert not (token.type == "inline" and token.level == 1 and token.content.startswith("|"))
         assert token.type not in {"html_block", "hr"}
@@ -148,27 +148,38 @@ def test_every_table_in_the_body_is_a_table(tmp_path: Path) -> None:
 def with_quality(root: Path) -> None:
     figure = {"precision": 0.5, "recall": 0.25, "f1": 0.3333, "f1_low": 0.1, "f1_high": 0.6, "predicted": 2, "gold": 4}
     evaluation = {
-        "gold": {"articles": 2, "missing": 1, "measured": 1, "sentences": 4, "mentions": 2, "claims": 2},
+        "gold": {"articles": 3, "missing": 1, "rejected": 1, "measured": 1, "sentences": 4, "mentions": 2, "claims": 2, "quantities": 1},
         "bootstrap": {"resamples": 2000, "seed": 1, "sentences": 4},
         "claims": {
-            "exact": {"source": figure, "cue": {"recall": 0.0, "f1": 0.0, "predicted": 0, "gold": 4}},
+            "overlap": {"source": figure, "cue": {"recall": 0.0, "f1": 0.0, "predicted": 0, "gold": 4}},
+            "words": {"cue": figure},
             "kind": {"accuracy": 0.5, "accuracy_low": 0.1, "accuracy_high": 0.9, "n": 2},
+            "abstention": {
+                name: {"share": share, "share_low": 0.0, "share_high": 1.0, "n": 2} for name, share in (("predicted", 0.5), ("gold", 0.25))
+            },
+        },
+        "agreement": {
+            "articles": 1,
+            "claims": {"overlap": {"source": {**figure, "f1": 0.8765}}},
+            "alpha": {"words": 9, "cue": 0.9, "content": 0.756},
         },
     }
     (root / "dataset" / "evaluation.json").write_text(json.dumps(evaluation), encoding="utf-8")
 
 
-def test_quality_has_its_size_and_interval(tmp_path: Path) -> None:
+def test_quality_has_its_size_its_intervals_and_the_agreement(tmp_path: Path) -> None:
     build(tmp_path)
     with_quality(tmp_path)
     body = written(tmp_path)
-    assert (
-        "annotations of 1 article (4 sentences, 2 entity mentions, 2 attributed\nclaims); annotations of 1 further article(s) could not be used"
-        in body
-    )
-    assert "| claims, exact, source | 0.500 | 0.250 | 0.333 | 0.100 to 0.600 | 2 | 4 |" in body
-    assert "| claims, exact, cue |  | 0.000 | 0.000 |  | 0 | 4 |" in body
-    assert "| claims, kind | 0.500 | 0.100 to 0.900 | 2 |" in body
+    assert "Measured on 1 article annotated by `docs/annotation.md` (4 sentences, 2 entity mentions, 2 attributed claims, 1 quan" in body
+    assert "annotations of 2 further article(s) could not be used" in body
+    assert "| source | F1 | 0.33 | 0.10 to 0.60 | 0.88 | 4 |" in body
+    assert "| cue | F1 | 0.00 |  |  | 4 |" in body
+    assert "| kind | accuracy | 0.50 | 0.10 to 0.90 |  | 2 |" in body
+    assert "Without a source: 50 % of the claims found, 25 % of those in the gold" in body
+    assert "(Krippendorff's alpha): content 0.76, cue 0.90." in body
+    assert "1 article was annotated twice, in separate passes" in body
+    assert "\n\n| figure | measure | measured |" in body
     assert "bootstrap over 4 sentences, 2,000 resamples" in body
     assert "Not measured" not in body
 

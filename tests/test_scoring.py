@@ -106,3 +106,47 @@ def test_wilson_holds_the_share_and_never_claims_certainty(n: int, data: st.Data
 
 def test_wilson_by_hand() -> None:
     assert scoring.wilson(2, 2) == pytest.approx((0.3424, 1.0), abs=1e-4)
+
+
+KRIPPENDORFF = """
+1 2 3 3 2 1 4 1 2 . . .
+1 2 3 3 2 2 4 1 2 5 . 3
+. 3 3 3 2 3 4 2 2 5 1 .
+1 2 3 3 2 4 4 1 2 5 1 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("observers", "expected"),
+    [
+        ("0 1 0 0 0 0 0 0 1 0\n1 1 1 0 0 1 0 0 0 0", 0.095),
+        ("a a b b d c c c e d d a\nb a b b b c c c e d d d", 0.692),
+        (KRIPPENDORFF, 0.743),
+    ],
+)
+def test_alpha_is_that_of_the_published_examples(observers: str, expected: float) -> None:
+    """Krippendorff (2011), "Computing Krippendorff's alpha-reliability", examples A, B and C."""
+    lines = [[None if label == "." else label for label in line.split()] for line in observers.strip().split("\n")]
+    assert scoring.alpha(list(zip(*lines, strict=True))) == pytest.approx(expected, abs=5e-4)
+
+
+def test_alpha_where_nothing_varies_or_nothing_can_be_compared() -> None:
+    assert scoring.alpha([("a", "a")] * 3) is None
+    assert scoring.alpha([("a", None), (None, "b")]) is None
+    assert scoring.alpha([]) is None
+    assert scoring.alpha([("a", "b"), ("b", "a")]) == -0.5
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ab")), min_size=1))
+def test_alpha_does_not_ask_who_said_what_and_is_one_only_where_all_agree(units: list[tuple[str, str]]) -> None:
+    value = scoring.alpha(units)
+    assert value == scoring.alpha([(b, a) for a, b in reversed(units)])
+    if value is not None:
+        assert value <= 1
+        assert (value == 1) == all(a == b for a, b in units)
+
+
+def test_ties_go_where_they_are_told_to() -> None:
+    same = [frozenset({1}), frozenset({1})]
+    assert scoring.match(same, same[:1], scoring.jaccard, 1.0) == [(0, 0)]
+    assert scoring.match(same, same[:1], scoring.jaccard, 1.0, ties=lambda i, j: (-i, j)) == [(1, 0)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -24,21 +25,37 @@ app = typer.Typer(
 )
 
 
-def _stage(name: str) -> None:
-    # The stage's docstring is its help; it is read without importing the stage, whose libraries take seconds.
-    source = Path(__file__).parent / "stages" / f"{name}.py"
-    text = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
-
+def _plain(name: str) -> Callable[[], None]:
     def command() -> None:
         from newsclaims import params
 
         importlib.import_module(f"newsclaims.stages.{name}").run(Path(), params.load())
 
+    return command
+
+
+def _evaluate(
+    polnear: Annotated[Path | None, typer.Option(help="Measure on this split of PolNeAR (text/ and attributions/) instead of gold/.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the figures to this file, too.")] = None,
+    errors: Annotated[Path | None, typer.Option(help="Write a listing of missed, spurious and half-right claims, as Markdown.")] = None,
+    predictions: Annotated[Path | None, typer.Option(help="Write the claims as JSON Lines, with offsets in the original files.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
+) -> None:
+    from newsclaims import params
+    from newsclaims.evaluation import report
+
+    report.run(Path(), params.load(), report.Options(polnear, json, errors, predictions, accept))
+
+
+def _stage(name: str, command: Callable[..., None]) -> None:
+    # The stage's docstring is its help; it is read without importing the stage, whose libraries take seconds.
+    source = Path(__file__).parent / "stages" / f"{name}.py"
+    text = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
     app.command(name, help=text, rich_help_panel="Stages, in the order of dvc.yaml")(command)
 
 
 for _name in STAGES:
-    _stage(_name)
+    _stage(_name, _evaluate if _name == "evaluate" else _plain(_name))
 
 
 @app.command(hidden=True)

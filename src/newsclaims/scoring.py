@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
@@ -59,13 +59,21 @@ def jaccard(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / len(a | b) if a or b else 1.0
 
 
-def match(pred: Sequence[P], gold: Sequence[G], similarity: Callable[[P, G], float], threshold: float) -> list[tuple[int, int]]:
-    """Pairs of indices, one to one, most similar first, none below ``threshold``.
+def from_either_side(i: int, j: int) -> tuple[int, int]:
+    """Ties go to the pair that stands first in both sequences; the rule is the same from either side, so swapping them swaps the pairs."""
+    return i + j, abs(i - j)
 
-    Ties go to the pair that stands first in both sequences; the rule is the same from either side, so swapping them swaps the pairs.
-    """
+
+def match(
+    pred: Sequence[P],
+    gold: Sequence[G],
+    similarity: Callable[[P, G], float],
+    threshold: float,
+    ties: Callable[[int, int], tuple[int, int]] = from_either_side,
+) -> list[tuple[int, int]]:
+    """Pairs of indices, one to one, most similar first, none below ``threshold``; among equals the one that ``ties`` puts first."""
     scored = [(similarity(p, g), i, j) for i, p in enumerate(pred) for j, g in enumerate(gold)]
-    candidates = sorted((pair for pair in scored if pair[0] >= threshold), key=lambda pair: (-pair[0], pair[1] + pair[2], abs(pair[1] - pair[2])))
+    candidates = sorted((pair for pair in scored if pair[0] >= threshold), key=lambda pair: (-pair[0], ties(*pair[1:])))
     used_pred: set[int] = set()
     used_gold: set[int] = set()
     pairs = []
@@ -123,3 +131,21 @@ def wilson(hit: int, n: int) -> tuple[float, float]:
     centre = (share + Z_95**2 / (2 * n)) / scale
     half = Z_95 * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / scale
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
+    """Krippendorff's alpha for labels without order, in -1 to 1; None where it is undefined, since all labels are the same or none can be compared.
+
+    A unit has one label from each observer, None where one gave none. Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
+    """
+    different = 0.0
+    totals: Counter[Hashable] = Counter()
+    for labels in units:
+        given = Counter(label for label in labels if label is not None)
+        observers = given.total()
+        if observers > 1:
+            different += (observers**2 - sum(n**2 for n in given.values())) / (observers - 1)
+            totals.update(given)
+    values = totals.total()
+    by_chance = values**2 - sum(n**2 for n in totals.values())
+    return 1 - (values - 1) * different / by_chance if by_chance else None

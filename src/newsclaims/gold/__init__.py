@@ -1,1 +1,1 @@
-"""Hand-made annotations of articles: what they hold, and how they are written down."""
+"""Annotations of articles: what they hold, and how they are written down."""

@@ -1,4 +1,4 @@
-"""What a hand-made annotation of an article holds, and what must be true of it."""
+"""What an annotation of an article holds, and what must be true of it."""
 
 from __future__ import annotations
 
@@ -98,9 +98,8 @@ def problems(article: Article) -> Iterator[str]:
     if len(parents) < len(article.claims):
         yield "two claims have the same id"
     for claim in article.claims:
-        yield from (
-            f"claim {claim.id}: {problem}" for problem in (*_value_problems(claim), *_part_problems(claim), *_parent_problems(claim, parents))
-        )
+        found = (*_value_problems(claim), *_part_problems(claim), *_parent_problems(claim, parents))
+        yield from (f"claim {claim.id}: {problem}" for problem in found)
 
 
 def _value_problems(claim: Claim) -> Iterator[str]:

@@ -28,9 +28,9 @@ class _MarkupError(Exception):
 
 def read(path: Path, text: str) -> Article:
     """The annotation in ``path`` of an article's normalised ``text``; raises UserError with the line where they disagree or a rule is broken."""
-    lines = path.read_text(encoding="utf-8").split("\n")
     number = 0
     try:
+        lines = path.read_text(encoding="utf-8").split("\n")
         stop = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
         sentences, mentions = [], []
         at = 0
@@ -42,11 +42,11 @@ def read(path: Path, text: str) -> Article:
         if text[at:].strip():
             raise _MarkupError(f"the sentences end before the article does, at {text[at : at + 40].strip()!r}")
         claims = []
-        for number, line in enumerate(lines[stop:], stop + 1):  # noqa: B007 - the message of an error names it
+        for number, line in enumerate(lines[stop:], stop + 1):  # noqa: B007 - the line that an error is in
             if line.strip():
                 claims.append(_claim(json.loads(line), text, sentences))
         article = Article(path.name, text, tuple(sentences), tuple(mentions), tuple(claims))
-    except (_MarkupError, json.JSONDecodeError, TypeError, AttributeError) as error:
+    except (_MarkupError, json.JSONDecodeError, UnicodeDecodeError, TypeError, AttributeError) as error:
         raise UserError(f"{path}, line {number}: {error}; docs/annotation.md describes the markup") from None
     if problem := next(problems(article), None):
         raise UserError(f"{path}: {problem}; docs/annotation.md has the rules")
@@ -155,7 +155,7 @@ def _words_at(place: str, text: str, sentences: Sequence[Sentence], after: int =
     if nth and text.find(words, start, end) < 0:
         words = words[: nth.start()]
     at = max(start, after) - 1
-    for _ in range(int(nth[1]) if nth and match[2] != words else 1):
+    for _ in range(int(nth[1]) if nth and words != match[2] else 1):
         at = text.find(words, at + 1, end)
         if at < 0 or not words:
             raise _MarkupError(f"sentence {match[1]} reads {text[start:end]!r} and does not have {words!r} (again)")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import atomic, digests, schema
-from newsclaims.card import facts, plots
+from newsclaims.card import facts, plots, quality
 from newsclaims.card.frontmatter import front_matter
 from newsclaims.card.markdown import render
 from newsclaims.errors import UserError
@@ -101,7 +101,7 @@ def _card(
         "methods": _ranked(facts.count(dataset / "claims", "method") + facts.count(dataset / "entities", "method")),
         "validation": validation,
         "warned": [rule for rule in validation.get("rules", []) if rule.get("failed") or rule.get("crashed")],
-        "quality": _quality(json.loads(evaluation.read_text(encoding="utf-8"))) if evaluation.exists() else None,
+        "quality": quality.of(json.loads(evaluation.read_text(encoding="utf-8"))) if evaluation.exists() else None,
         "figures": {name: title for name, (title, _) in figures.items()},
         "seeds": seeds[:MOST_FILES],
         "more_seeds": max(0, len(seeds) - MOST_FILES),
@@ -109,25 +109,3 @@ def _card(
         "model_digest": digests.of_folder(model) if model.is_dir() else None,
     }
     return front_matter(tables, languages, package["Version"]), render(TEMPLATE, values)
-
-
-def _quality(evaluation: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The evaluation's figures as lines of a table; None where no gold was measured."""
-    if not evaluation["gold"]["measured"]:
-        return None
-    lines = list(_figure_lines((), evaluation))
-    unit, n = next((key, evaluation["bootstrap"][key]) for key in ("articles", "sentences") if key in evaluation["bootstrap"])
-    return {
-        "gold": evaluation["gold"],
-        "unit": unit,
-        "units": n,
-        "resamples": evaluation["bootstrap"]["resamples"],
-        "scores": [(name, figure) for name, figure in lines if "f1" in figure],
-        "accuracies": [(name, figure) for name, figure in lines if "accuracy" in figure],
-    }
-
-
-def _figure_lines(path: tuple[str, ...], nested: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    if "f1" in nested or "accuracy" in nested:
-        return [(", ".join(path).replace("_", " "), nested)]
-    return [line for key in sorted(nested) if isinstance(nested[key], Mapping) for line in _figure_lines((*path, key), nested[key])]

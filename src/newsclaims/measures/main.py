@@ -1,0 +1,51 @@
+"""The few figures of an evaluation that stand for it: what the card shows and what may not worsen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# In words, and where in dataset/evaluation.json.
+MAIN: Mapping[str, str] = {
+    "sentence starts within paragraphs": "sentences.boundaries",
+    "headings": "sentences.headings",
+    "assertions": "assertions",
+    "entities: span and type": "entities.all",
+    "names: span and type": "entities.names",
+    "names: grouping (B-cubed)": "entities.grouping",
+    "roles of names": "entities.roles",
+    "source": "claims.overlap.source",
+    "cue": "claims.overlap.cue",
+    "content": "claims.overlap.content",
+    "content, exact": "claims.exact.content",
+    "source, cue and content at once": "claims.overlap.joint",
+    "source, cue and content at once, exact": "claims.exact.joint",
+    "addressee": "claims.overlap.addressee",
+    "medium": "claims.overlap.medium",
+    "time": "claims.overlap.time",
+    "kind": "claims.kind",
+    "type of source": "claims.source_type",
+    "name of source": "claims.linked_source",
+    "speaker of direct quotations": "claims.speaker_of_direct",
+    "polarity": "claims.polarity",
+    "certainty": "claims.certainty",
+    "stance": "claims.stance",
+    "parent": "claims.parent",
+    "quantities: span": "quantities.spans",
+    "quantities: bounds": "quantities.bounds",
+    "quantities: outcome": "quantities.outcome",
+}
+
+
+def figure(evaluation: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    """The figure at a path with dots; None where the evaluation does not have it."""
+    found: Any = evaluation
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else None
+
+
+def value(found: Mapping[str, Any]) -> tuple[float, float | None, float | None]:
+    """F1 or accuracy of a figure, and its interval where it has one."""
+    name = "f1" if "f1" in found else "accuracy"
+    return found[name], found.get(f"{name}_low"), found.get(f"{name}_high")
