@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from newsclaims import scoring
-from newsclaims.claims import join
+from newsclaims.claims import frames
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.errors import UserError
 from newsclaims.gold.annotation import Span
@@ -90,7 +90,7 @@ class Reader:
     def __call__(self, roles: Roles) -> Attribution:
         spans = {role: tuple((start, end) for start, end in roles[role]) for role in ROLES}
         cue = min(spans["cue"], default=None)
-        kind = kind_of(self.text, join.Attribution(None, cue, spans["content"], ()), self.quoted) if spans["content"] else None
+        kind = kind_of(self.text, frames.Attribution(None, cue, spans["content"], ()), self.quoted) if spans["content"] else None
         return Attribution(spans, {role: self.words(found) for role, found in spans.items()}, {"kind": kind})
 
 

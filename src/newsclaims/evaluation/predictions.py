@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,15 @@ class Places:
         return int(np.searchsorted(self.starts, first)), int(np.searchsorted(self.starts, last))
 
 
-def of(files: Mapping[str, Path], made: Mapping[str, Made]) -> Iterator[dict[str, Any]]:
-    """The attributed claims of each article, in the order of files and of their contents; roles that a claim lacks are empty."""
+def of(files: Mapping[str, Path], made: Mapping[str, Made], without: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """The attributed claims of each article, in the order of files and of their contents; roles that a claim lacks are empty.
+
+    Rows that only a method in ``without`` made are left out.
+    """
     for name in sorted(made):
         places = Places(files[name], made[name].article["source_map"])
         for row in made[name].rows["claims"]:
-            if row["kind"] != "assertion":
+            if row["kind"] != "assertion" and row["method"] not in without:
                 yield {"file": name} | {role: [list(places(*span)) for span in _spans(row, role)] for role in ROLES}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import atomic, trial
+from newsclaims.claims import reported
 from newsclaims.errors import UserError
 from newsclaims.evaluation import errors, gate, polnear, predictions
 from newsclaims.measures.attribution import of_claim
@@ -62,7 +63,8 @@ def _on_gold(root: Path, params: Params, options: Options) -> None:
 def _on_polnear(root: Path, params: Params, options: Options, split: Path) -> None:
     texts = polnear.read(split)
     files = {name: one.path for name, one in texts.items()}
-    rows = list(predictions.of(files, trial.run(root, params, files)))
+    # PolNeAR's guideline marks what an article attributes, not what its sources attribute in turn.
+    rows = list(predictions.of(files, trial.run(root, params, files), without={reported.RULE}))
     articles = list(track(_compared(texts, rows), total=len(texts), what="evaluate: articles"))
     figures = polnear.figures([(one.predicted, one.gold) for one in articles])
     if options.json:
