@@ -42,6 +42,8 @@ GOLDEN: list[tuple[str, list[tuple[str, str | None, str | None, str | None]]]] =
     ("the storm claimed 12 lives", [("12 lives", "killed", None, None)]),
     ("12 deaths", [("12 deaths", "killed", None, None)]),
     ("at least 12 were wounded", [("at least 12", "wounded", None, None)]),
+    ("12 deaths and dozens of wounded", [("12 deaths", "killed", None, None), ("dozens", "wounded", None, None)]),
+    ("eighteen US troops died", [("eighteen US troops", "killed", "US troops", None)]),
     # Who is unsure, or nobody.
     ("a bomb killed 12 men", [("12 men", "killed", "men", None)]),
     ("12 men were killed by a car bomb", [("12 men", "killed", "men", None)]),

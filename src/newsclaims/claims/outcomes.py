@@ -144,7 +144,7 @@ def _of(text: str, span: Span, unit: Span | None) -> Outcome:
     if before:
         who = None if _named(before).startswith("event") else perpetrators.subject(text, before.start())
         return Outcome(_outcome(before), _victim(text, unit), who)
-    by_unit = UNIT.match(text, *unit) if unit else None
+    by_unit = UNIT.match(text, *unit) if unit else UNIT.match(text, span[1]) if OF.match(text, span[1]) else None
     return Outcome(_outcome(by_unit), _victim(text, unit), perpetrators.by(text, span[1])) if by_unit else Outcome()
 
 

@@ -151,7 +151,7 @@ def _unit(text: str, start: int, number: float | None) -> Span:
     begin = of.end() if of else more.end() if more else start
     words: list[re.Match[str]] = []
     at = begin
-    while len(words) < MAX_UNIT_WORDS and (match := WORD.match(text, at)) and match["word"].lower() not in STOPS:
+    while len(words) < MAX_UNIT_WORDS and (match := WORD.match(text, at)) and (match["word"].lower() not in STOPS or match["word"] == "US"):
         words.append(match)
         at = match.end()
         if number != 1 and _plural(match["word"]) and not _name_goes_on(text, match):
