@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsclaims.claims import quantities
 
-PIECES = "300 – to between and half of no deaths killed people a million dozens $ % or more 1 one"
+PIECES = "300 – to between and half of no deaths killed people a million dozens $ % or more 1 one by the rebels who were , wounded"
 
 GOLDEN: list[tuple[str, list[tuple[Any, ...]]]] = [
     ("300 Taliban terrorists were killed in Andarab", [("300 Taliban terrorists", "exactly", 300, 300, "Taliban terrorists", "killed")]),
@@ -41,6 +41,13 @@ GOLDEN: list[tuple[str, list[tuple[Any, ...]]]] = [
         "killing 3 civilians and wounding at least 12",
         [("3 civilians", "exactly", 3, 3, "civilians", "killed"), ("at least 12", "at least", 12, None, None, "wounded")],
     ),
+    ("12 more people were displaced", [("12 more people", "exactly", 12, 12, "people", "displaced")]),
+    ("killed five police officers", [("five police officers", "exactly", 5, 5, "police officers", "killed")]),
+    ("no civilians were hurt", [("no civilians", "exactly", 0, 0, "civilians", "wounded")]),
+    ("one of two brothers killed on Monday", [("two brothers", "exactly", 2, 2, "brothers", "killed")]),
+    ("60 per cent of residents were displaced", [("60 per cent", "exactly", 60, 60, "per cent", "displaced")]),
+    ("he was killed 12 miles away", [("12 miles", "exactly", 12, 12, "miles", None)]),
+    ("Ana Lim, 24, runs one of the oldest mills[3]", []),
     ("In 2001, on Monday, 20 years ago, for two days, the first", []),
 ]
 
@@ -56,6 +63,16 @@ def test_only_inside_the_spans() -> None:
     assert [q["text"] for q in quantities.find(text, [(6, 18), (22, 28)])] == ["6 women", "7 dogs"]
 
 
+def test_victims_and_perpetrators_of_a_later_fragment_are_where_they_stand() -> None:
+    text = "It rained, and gunmen killed 12 villagers on Monday."
+    (row,) = quantities.find(text, [(0, 9), (11, len(text))])
+    assert (text[row["victim_start"] : row["victim_end"]], row["victim"]) == ("villagers", "villagers")
+    # "And" may join the gunmen to somebody before.
+    assert row["perpetrator"] is None
+    (row,) = quantities.find(text, [(0, 9), (15, len(text))])
+    assert (text[row["perpetrator_start"] : row["perpetrator_end"]], row["perpetrator"]) == ("gunmen", "gunmen")
+
+
 @given(
     st.one_of(
         st.text(),
@@ -64,11 +81,14 @@ def test_only_inside_the_spans() -> None:
 )
 def test_rows_of_any_text(text: str) -> None:
     keys = ["start", "end", "text", "operator", "stated_low", "stated_high", "unit", "outcome"]
+    keys += [f"{who}{part}" for who in ("victim", "perpetrator") for part in ("_start", "_end", "")]
     end = 0
     for q in quantities.find(text, [(0, len(text))]):
         assert list(q) == keys
         assert end <= q["start"] < q["end"]
         assert q["text"] == text[q["start"] : q["end"]]
+        for who in ("victim", "perpetrator"):
+            assert q[who] is None or (q["outcome"] and q[who] == text[q[f"{who}_start"] : q[f"{who}_end"]].strip() != "")
         low, high = q["stated_low"], q["stated_high"]
         assert low is not None or high is not None
         assert low is None or high is None or low <= high

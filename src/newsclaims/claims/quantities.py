@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
+from newsclaims.claims import outcomes
 from newsclaims.entities import expressions
-from newsclaims.entities.numbers import SCALES, SHORT_SCALES, SPACE, alternatives, stated
+from newsclaims.entities.numbers import NUMBER, SCALES, SHORT_SCALES, SPACE, alternatives, stated
+
+Span = tuple[int, int]
 
 COUNTED_TYPES = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL")
 # Bounds that each operator states: the lowest number, the highest.
@@ -18,14 +20,25 @@ HIGHEST = frozenset({"exactly", "about", "at most", "less than"})
 AFTER = re.compile(rf"{SPACE}(?P<after>{alternatives(expressions.AFTER)})\b", re.IGNORECASE)
 NONE_OF = re.compile(
     rf"(?<![\w-])(?:no|zero){SPACE}(?:(?:civilian|further|other|reported|known|serious|American|military){SPACE})?"
-    r"(?P<unit>casualties|deaths|fatalities|injuries|victims|survivors|wounded|dead|prisoners|losses)\b",
+    r"(?P<unit>casualties|deaths|fatalities|injuries|victims|survivors|wounded|dead|prisoners|losses"
+    r"|people|civilians|soldiers|troops|children|passengers|hostages|personnel)\b",
     re.IGNORECASE,
 )
 WORD = re.compile(rf"{SPACE}(?P<word>[^\W\d_](?:[\w.’'-]*\w)?)")
-OF = re.compile(rf"{SPACE}of(?:{SPACE}(?:the|its|their|his|her|our|these|those|all))?(?={SPACE}[^\W\d_])", re.IGNORECASE)
+OF = re.compile(rf"{SPACE}of(?:{SPACE}(?:the|its|their|his|her|our|these|those|all))?(?={SPACE}[^\W\d_])(?!{SPACE}{NUMBER}(?!\w))", re.IGNORECASE)
+MORE = re.compile(rf"{SPACE}(?:more|further|additional)(?={SPACE}[^\W\d_])", re.IGNORECASE)
+SHARE = re.compile(r"cent\b|%")
+# "Ana Lim, 24, said" tells an age, "[4]" a note.
+AGE_BEFORE = re.compile(r"[A-Z][\w’'-]*,\s$")
+# "One of the largest cities" counts nothing, unless it befell the one.
+ONE_OF = re.compile(rf"one{SPACE}of\b", re.IGNORECASE)
+CONTEXT = 24
 MAX_UNIT_WORDS = 5
 _PLURALS = """people men women children police troops personnel dead cattle aircraft"""
 PLURALS = frozenset(_PLURALS.split())
+# Plurals that stand before another: "police officers", "dead bodies".
+_MODIFIERS = """police women men news sports arms customs rights sales dead"""
+MODIFIERS = frozenset(_MODIFIERS.split())
 _NO_PLURALS = """across as is its this thus towards various perhaps whereas besides sometimes always unless his has was does hers yes"""
 NO_PLURALS = frozenset(_NO_PLURALS.split())
 # Words that end the name of what is counted.
@@ -38,33 +51,19 @@ under until up upon us very via was we were what when where whether which while 
 you came died fell fled got left lost made said say says saw took went won
 """
 STOPS = frozenset(_STOPS.split())
-OUTCOMES = {
-    "killed": r"killed|dead|died|slain|deaths?|fatalit(?:y|ies)|murdered|executed|massacred|lost their lives",
-    "wounded": r"wounded|injured|hurt|maimed|injur(?:y|ies)",
-    "captured": r"captured|taken prisoner|taken captive|captives",
-    "displaced": r"displaced|made homeless|driven from their homes",
-    "missing": r"missing|unaccounted for",
-}
-BEFORE_OUTCOMES = {
-    "killed": r"killed|killing|kills?|murdered|murdering|executed|slain|massacred|deaths? of|left",
-    "wounded": r"wounded|wounding|wounds?|injured|injuring|injures?|maimed|maiming",
-    "captured": r"captured|capturing|captures?",
-    "displaced": r"displaced|displacing|displaces?",
-    "missing": r"missing",
-}
-_AUXILIARY = (
-    r"(?:(?:were|was|are|is|be|been|being|have|has|had|who|also|reportedly|allegedly|feared|confirmed"
-    r"|reported|believed|later|brutally|others?|more|people|so|far)\s+){0,5}"
-)
-OUTCOME_AFTER = re.compile(rf"\s+{_AUXILIARY}(?:{'|'.join(f'(?P<{k}>{v})' for k, v in OUTCOMES.items())})\b", re.IGNORECASE)
-OUTCOME_BEFORE = re.compile(
-    rf"\b(?:{'|'.join(f'(?P<{k}>{v})' for k, v in BEFORE_OUTCOMES.items())})(?:\s+(?:the|all|another|a total of))?\s+$", re.IGNORECASE
-)
-JOINED = re.compile(r"(?:,?\s+and|,|\s+or)(?:\s+another)?\s+", re.IGNORECASE)
-CONTEXT = 40
 
 
-def find(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+class Counted(NamedTuple):
+    """A quantity: its span, the numbers that it states, the span of its unit where that is in words, and the unit."""
+
+    span: Span
+    operator: str
+    bounds: tuple[float, float]
+    unit_span: Span | None
+    unit: str | None
+
+
+def find(text: str, spans: Sequence[Span]) -> list[dict[str, Any]]:
     """The quantities within the half-open ``spans`` of ``text``, in order, as rows of ``claims.quantities``.
 
     Dates, times, durations and ordinals are none. Bounds: exactly and about state both, at least and more than the lowest, at most and less than the
@@ -74,17 +73,21 @@ def find(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
     for start, end in spans:
         inside = text[start:end]
         counted = [q for e in expressions.find(inside) if e.type in COUNTED_TYPES and (q := _quantity(inside, e))]
-        counted += [_none_of(inside, m) for m in NONE_OF.finditer(inside)]
-        counted = _apart(sorted(counted, key=lambda q: (q["start"], -q["end"])))
-        _outcomes(inside, counted)
-        found += [q | {"start": q["start"] + start, "end": q["end"] + start} for q in counted]
+        counted += [_none_of(m) for m in NONE_OF.finditer(inside)]
+        counted = _apart(sorted(counted, key=lambda q: (q.span[0], -q.span[1])))
+        heads = [q for q in counted if q.unit is None or q.unit_span or SHARE.search(q.unit)]
+        befell = dict(zip(heads, outcomes.find(inside, [(q.span, q.unit_span) for q in heads]), strict=True))
+        for quantity in counted:
+            outcome = befell.get(quantity, outcomes.Outcome())
+            if outcome.outcome or not ONE_OF.match(inside, quantity.span[0]):
+                found.append(_row(inside, quantity, outcome, start))
     return found
 
 
-def _quantity(text: str, expression: expressions.Expression) -> dict[str, Any] | None:
+def _quantity(text: str, expression: expressions.Expression) -> Counted | None:
     pattern = expressions.MONEY if expression.type == "MONEY" else expressions.AMOUNT
     match = pattern.match(text, expression.start) or expressions.AMOUNT.match(text, expression.start)
-    if not match:
+    if not match or _no_count(text, expression):
         return None
     groups = match.groupdict()
     operator, low, high = _bounds(groups)
@@ -94,13 +97,20 @@ def _quantity(text: str, expression: expressions.Expression) -> dict[str, Any] |
         # A share is counted "of voters", not in voters.
         if low < 1 and end > unit_start and expression.end < unit_start:
             unit_start = expression.end
+        unit_span = (unit_start, end) if end > unit_start else None
     else:
-        unit_start, end = end, expression.end
+        unit_start, end, unit_span = end, expression.end, None
     unit = groups.get("sign") or text[unit_start:end].strip(" \u00a0\u2009\u202f-\u2010\u2011\u2013") or None
     if (after := AFTER.match(text, end)) and operator == "exactly":
         operator = expressions.AFTER[" ".join(after["after"].lower().split())]
         end = after.end()
-    return _row(text, (expression.start, end), operator, (low, high), unit)
+    return Counted((expression.start, end), operator, (low, high), unit_span, unit)
+
+
+def _no_count(text: str, expression: expressions.Expression) -> bool:
+    before, after = text[max(0, expression.start - CONTEXT) : expression.start], text[expression.end : expression.end + 1]
+    digits = text[expression.start : expression.end].isdigit()
+    return digits and ((before.endswith("[") and after == "]") or (after == "," and AGE_BEFORE.search(before) is not None))
 
 
 def _bounds(groups: dict[str, str | None]) -> tuple[str, float, float]:
@@ -134,18 +144,19 @@ def _scale(words: str | None) -> float:
     return SCALES.get(key, SHORT_SCALES.get(key, 1.0))
 
 
-def _unit(text: str, start: int, number: float | None) -> tuple[int, int]:
+def _unit(text: str, start: int, number: float | None) -> Span:
     """The span of what is counted after a number that ends at ``start``: up to the first plural, or one name; empty where unsure."""
     of = OF.match(text, start)
-    begin = of.end() if of else start
+    more = MORE.match(text, start)
+    begin = of.end() if of else more.end() if more else start
     words: list[re.Match[str]] = []
     at = begin
-    while len(words) < MAX_UNIT_WORDS and (match := WORD.match(text, at)) and match["word"].lower() not in STOPS:
+    while len(words) < MAX_UNIT_WORDS and (match := WORD.match(text, at)) and (match["word"].lower() not in STOPS or match["word"] == "US"):
         words.append(match)
         at = match.end()
         if number != 1 and _plural(match["word"]) and not _name_goes_on(text, match):
             return words[0].start("word"), at
-    while words and re.search(r"(?:ed|ing|ly)$", words[-1]["word"]):
+    while words and re.search(r"(?:ed|ing|ly|^dead|^missing|^hurt)$", words[-1]["word"]):
         words.pop()
     sure = number == 1 or (len(words) == 1 and words[0]["word"][0].isupper())
     return (words[0].start("word"), words[-1].end()) if words and sure else (start, start)
@@ -157,54 +168,48 @@ def _plural(word: str) -> bool:
 
 
 def _name_goes_on(text: str, match: re.Match[str]) -> bool:
-    """Whether a plural is a part of a name before the noun: "United Nations workers"."""
+    """Whether a plural stands before the noun: "United Nations workers", "police officers"."""
     following = WORD.match(text, match.end())
-    return match["word"][0].isupper() and following is not None and following["word"].lower() not in STOPS and _plural(following["word"])
+    return (
+        (match["word"][0].isupper() or match["word"] in MODIFIERS)
+        and following is not None
+        and following["word"].lower() not in STOPS
+        and _plural(following["word"])
+    )
 
 
-def _none_of(text: str, match: re.Match[str]) -> dict[str, Any]:
-    return _row(text, match.span(), "exactly", (0.0, 0.0), text[match.end() - len(match["unit"]) : match.end()])
+def _none_of(match: re.Match[str]) -> Counted:
+    return Counted(match.span(), "exactly", (0.0, 0.0), match.span("unit"), match["unit"])
 
 
-def _row(text: str, span: tuple[int, int], operator: str, bounds: tuple[float, float], unit: str | None) -> dict[str, Any]:
+def _row(text: str, quantity: Counted, befell: outcomes.Outcome, offset: int) -> dict[str, Any]:
+    """The row of a quantity of ``text``, which begins at code point ``offset`` of the article."""
+    operator, (low, high) = quantity.operator, quantity.bounds
     between = operator == "between"
     return {
-        "start": span[0],
-        "end": span[1],
-        "text": text[span[0] : span[1]],
+        "start": quantity.span[0] + offset,
+        "end": quantity.span[1] + offset,
+        "text": text[slice(*quantity.span)],
         "operator": operator,
-        "stated_low": bounds[0] if between or operator in LOWEST else None,
-        "stated_high": bounds[1] if between or operator in HIGHEST else None,
-        "unit": unit,
-        "outcome": None,
+        "stated_low": low if between or operator in LOWEST else None,
+        "stated_high": high if between or operator in HIGHEST else None,
+        "unit": quantity.unit,
+        "outcome": befell.outcome,
+        **_words(text, "victim", befell.victim, offset),
+        **_words(text, "perpetrator", befell.perpetrator, offset),
     }
 
 
-def _apart(ordered: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _words(text: str, name: str, span: Span | None, offset: int) -> dict[str, Any]:
+    if span is None:
+        return {f"{name}_start": None, f"{name}_end": None, name: None}
+    return {f"{name}_start": span[0] + offset, f"{name}_end": span[1] + offset, name: text[slice(*span)]}
+
+
+def _apart(ordered: list[Counted]) -> list[Counted]:
     """Without those that begin inside another."""
-    kept: list[dict[str, Any]] = []
+    kept: list[Counted] = []
     for quantity in ordered:
-        if not kept or quantity["start"] >= kept[-1]["end"]:
+        if not kept or quantity.span[0] >= kept[-1].span[1]:
             kept.append(quantity)
     return kept
-
-
-def _outcomes(text: str, counted: list[dict[str, Any]]) -> None:
-    """Give each quantity what befell those it counts: by its unit or the words beside it, else by the quantity that "and" joins it to."""
-    for quantity in counted:
-        quantity["outcome"] = _outcome(text, quantity)
-    for one, other in pairwise(counted):
-        if JOINED.fullmatch(text, one["end"], other["start"]):
-            one["outcome"] = one["outcome"] or other["outcome"]
-            other["outcome"] = other["outcome"] or one["outcome"]
-
-
-def _outcome(text: str, quantity: dict[str, Any]) -> str | None:
-    if quantity["operator"] and quantity["unit"] in ("%", "$"):
-        return None
-    by_unit = OUTCOME_AFTER.search(" " + str(quantity["unit"] or "").lower())
-    match = by_unit or OUTCOME_AFTER.match(text, quantity["end"])
-    if match:
-        return match.lastgroup
-    before = OUTCOME_BEFORE.search(text, max(0, quantity["start"] - CONTEXT), quantity["start"])
-    return before.lastgroup if before and before.group().split()[0].lower() != "left" else None

@@ -12,7 +12,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from newsclaims import ids, runner
-from newsclaims.claims import addressee, attributions, ends, nested, own_voice, qualities, quantities, reported, sources, times
+from newsclaims.claims import addressee, attributions, ends, medium, nested, own_voice, qualities, quantities, reported, sources, stance, times
 from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.claims.sources import Context
@@ -25,6 +25,7 @@ from newsclaims.store import annotated
 STAGE = "claims"
 FIRST_PERSON = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself")
 WORDS_BEFORE_CUE = re.compile(r"[^.!?\n]*$")
+WORDS_AFTER_CUE = re.compile(r"[^.!?\n]{0,80}")
 Row = dict[str, Any]
 Span = tuple[int, int]
 
@@ -98,24 +99,33 @@ def _attributed(reading: Reading, found: Attribution, model: str) -> Row:
         "method": "+".join(found.rules if {nested.RULE, reported.RULE} & {*found.rules} else [model, *found.rules]),
     }
     if found.cue:
-        sentence = reading.sentence_at(found.cue[0])
-        frame = Frame(text, sentence, found.cue, found.source, found.fragments)
-        dated = [(e.start, e.end) for e in reading.expressions]
-        before = WORDS_BEFORE_CUE.search(text, frame.before(), found.cue[0])
-        row |= {
-            **_part(text, "addressee", addressee.find(frame, reading.names, dated)),
-            **_time(reading, times.find(frame, reading.expressions)),
-            "polarity": qualities.polarity(row["cue_text"], before.group() if before else ""),
-            "certainty": qualities.certainty(row["text"], row["cue_text"]),
-        }
+        row |= _said(reading, Frame(text, reading.sentence_at(found.cue[0]), found.cue, found.source, found.fragments))
     return row
+
+
+def _said(reading: Reading, frame: Frame) -> Row:
+    """The columns that the cue and its clause decide."""
+    text, cue = frame.text, frame.text[slice(*frame.cue)]
+    told = addressee.find(frame, reading.names, [(e.start, e.end) for e in reading.expressions])
+    when = times.find(frame, reading.expressions)
+    before = WORDS_BEFORE_CUE.search(text, frame.before(), frame.cue[0])
+    after = WORDS_AFTER_CUE.match(text, frame.cue[1])
+    lead = before.group() if before else ""
+    return {
+        **_part(text, "addressee", told),
+        **_part(text, "medium", medium.find(frame, [span for span in (told, when) if span])),
+        **_time(reading, when),
+        "polarity": qualities.polarity(cue, lead),
+        **_certainty(text, frame.fragments, frame.cue),
+        "stance": stance.stance(cue, lead, after.group() if after else ""),
+    }
 
 
 def _parts(attributed: Sequence[Row]) -> Iterator[Span]:
     """The spans of all that belongs to attributed claims."""
     for row in attributed:
         yield from ((f["start"], f["end"]) for f in row["fragments"])
-        for part in ("source", "cue", "addressee", "time"):
+        for part in ("source", "cue", "addressee", "medium", "time"):
             if row[f"{part}_start"] is not None:
                 yield row[f"{part}_start"], row[f"{part}_end"]
 
@@ -150,10 +160,12 @@ def _row(reading: Reading, fragments: Sequence[Span]) -> Row:
         "source_type": None,
         **_part(text, "cue", None),
         **_part(text, "addressee", None),
+        **_part(text, "medium", None),
         **_time(reading, None),
         "parent_claim_id": None,
         "polarity": "affirmed",
-        "certainty": qualities.certainty(words),
+        **_certainty(text, fragments, None),
+        "stance": "neutral",
         "quantities": quantities.find(text, fragments),
     }
 
@@ -168,6 +180,11 @@ def _time(reading: Reading, span: Span | None) -> Row:
     anchor = entities.anchor(reading.article, reading.quoted, span[0]) if span else None
     meant = days.within(reading.text, *span, anchor, past=True) if span else None
     return {**_part(reading.text, "time", span), **days.columns("time", meant)}
+
+
+def _certainty(text: str, fragments: Sequence[Span], cue: Span | None) -> Row:
+    value, marker = qualities.certainty(text, fragments, cue)
+    return {"certainty": value, **_part(text, "certainty", marker)}
 
 
 def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:
