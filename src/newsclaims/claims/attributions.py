@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from newsclaims.claims import join, nested, reported, signature
+from newsclaims.claims import coordinated, hearsay, join, nested, noun_cues, reported, signature
 from newsclaims.claims.frames import Attribution
+from newsclaims.claims.quotes import quotations
 
 
 def find(doc: Doc) -> list[Attribution]:
-    """All attributions of ``doc``: those in the text by the order of their contents, then those inside others."""
-    found = list(signature.signed(doc.text, join.attributions(doc)))
-    found += nested.according_to(doc.text, found)
-    return [*found, *reported.find(doc.text, found)]
+    """All attributions of ``doc``: those in the text by the order of their contents, then those that rules add, most of them inside others."""
+    text = doc.text
+    starts = [token.idx for token in doc if token.is_sent_start]
+    joined = signature.signed(text, join.attributions(doc))
+    found = list(hearsay.completed(text, coordinated.parted(text, joined, quotations(text)), starts))
+    found += nested.according_to(text, found)
+    found += hearsay.adverbs(text, found, starts)
+    found += noun_cues.find(text, found)
+    return [*found, *reported.find(text, found)]

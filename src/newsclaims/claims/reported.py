@@ -12,10 +12,11 @@ from newsclaims.claims.nested import outermost
 RULE = "rule:reported-within"
 MIN_WORDS = 3
 _SPEECH = """
-acknowledged acknowledges admits admitted alleged alleges announced announces argued argues assured assures claimed claims complained
-complains conceded concedes confirmed confirms declared declares denied denies explained explains informed insisted insists pledged pledges
-predicted predicts promised promises reminded repeated repeats reported reports revealed reveals said saying says stated states suggested
-suggests telling tells testified testifies told vowed vows warned warns writes wrote
+acknowledged acknowledges added adds admits admitted agreed alleged alleges announced announces argued argues assured assures claimed claims
+complained complains conceded concedes confirmed confirms decided declared declares denied denies explained explains finds found heard
+indicated indicates informed insisted insists learned learnt noted notes pledged pledges predicted predicts promised promises proved proves
+recalled recalls reminded repeated repeats replied reported reports revealed reveals ruled rules said saying says shouted showed shows
+stated states suggested suggests swears swore telling tells testified testifies told vowed vows warned warns writes wrote
 """
 _THOUGHT = """
 assume assumed assumes believe believed believes doubt doubted doubts expect expected expects fear feared fears feel feels felt guess hope
@@ -27,8 +28,8 @@ _BASE = """
 admit allege announce argue claim complain confirm deny explain insist pledge promise report reveal say suggest tell vow warn
 """
 _INTENT = """
-aim aims expect expected expects hope hoped hopes intend intended intends plan planned plans pledged pledges promise promised promises
-refuse refused refuses threatened threatens vowed vows want wanted wants wish wished wishes
+aim aims expect expected expecting expects hope hoped hopes hoping intend intended intending intends plan planned planning plans pledged
+pledges promise promised promises refuse refused refuses threatened threatening threatens vowed vows want wanted wants wish wished wishes
 """
 
 
@@ -56,12 +57,19 @@ _WHEN = r"(?:\s(?:on|in|last|this|earlier)\s[\w]+(?:\s\w+)?)?"
 # A finite clause opens with its subject.
 _CLAUSE = r"(?=(?:I|we|he|she|they|it|you|there|this|these|those|the|a|an|my|his|her|its|our|their|no|nobody|some|many|most|[A-Z][\w’'-]+)\s)"
 # What is said: up to the end of the sentence, a semicolon, or "but" and "and" that another finite clause of the outer speaker follows.
-_CONTENT = r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b)|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
+CONTENT = r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b)|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
 REPORTED = re.compile(
     rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:(?:{_words(_SPEECH, _BASE)})\b(?={_TOLD})|(?:{_words(_THOUGHT)})\b|{_STATES}))"
-    rf"{_TOLD}{_WHEN}\s(?P<content>(?:that\s|{_CLAUSE}){_CONTENT})"
+    rf"{_TOLD}{_WHEN}\s(?P<content>(?:that\s|{_CLAUSE}){CONTENT})"
 )
-INTENDED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_INTENT)})\b)\s(?P<content>to\s{_CONTENT})")
+INTENDED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_INTENT)})\b)\s(?P<content>to\s{CONTENT})")
+WANTED = re.compile(
+    rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)))\s(?P<content>(?:(?:for\s)?(?:an?|the|his|her|their|its|our"
+    rf"|more|better|less|new|no|any|all|another)\s|for\s){CONTENT})"
+)
+QUOTED = re.compile(
+    rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_SPEECH, _BASE)}))\b{_TOLD},?:?\s(?P<content>“[^“”]+”|‘[^‘’]+’(?!\w))"
+)
 # With a determiner before it ("his plan to") such a word is a noun.
 _NOUN_WORDS = """hope hopes fear fears plan plans promise promises wish wishes aim threat doubt claim claims report reports guess intent"""
 NOUNS = frozenset(_NOUN_WORDS.split())
@@ -75,7 +83,7 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Each "X said that Y", "X thinks Y" and "X wants to Y" within a fragment of an attribution in ``found`` that marks no such cue itself."""
     taken = [a.cue for a in found if a.cue]
     for start, end in outermost(found):
-        matches = sorted((m for p in (REPORTED, INTENDED) for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
+        matches = sorted((m for p in (REPORTED, INTENDED, WANTED, QUOTED) for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
         for match in matches:
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             whole = content[0] <= start + 1 and content[1] >= end - 1

@@ -1,0 +1,61 @@
+"""Hearsay without a source: "reportedly", "is said to", and what is left of a content that such words stand in the middle of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from newsclaims.claims.ends import WORD, tidy
+from newsclaims.claims.frames import Attribution
+
+RULE_ADVERB, RULE_REST = "rule:hearsay-adverb", "rule:hearsay-rest"
+ADVERB = re.compile(r"(?<![\w-])(?:reportedly|allegedly|supposedly|purportedly)(?![\w-])", re.IGNORECASE)
+HEDGE = re.compile(
+    r"(?:\w+\s){0,3}?(?:is|are|was|were|been|being|be)\s(?:(?:also|now|still|widely|\w+ly)\s)?"
+    r"(?:alleged|believed|expected|feared|known|presumed|reported|rumoured|rumored|said|suspected|thought|understood)",
+    re.IGNORECASE,
+)
+REST = re.compile(r"\s(?:to|in|by|on|at|within|from|next|this|later)\s")
+# Where the clause of an adverb begins and ends.
+CLAUSE_START = re.compile(r"(?:^|[.;:,—–(“\"‘]\s?|\s(?:that|after|because|when|while|where|whether|if|and|but|who|which|before|as)\s)(?=\S)")
+CLAUSE_END = re.compile(r"[.;:!?)—–”\"]|,\s(?:but|and|which|who|while)\s|\n|$")
+MIN_WORDS = 4
+REACH = 200
+
+
+def completed(text: str, found: Iterable[Attribution], starts: Sequence[int]) -> Iterator[Attribution]:
+    """The attributions; one whose content ends before a cue like "are expected" goes on behind it, to the end of its clause."""
+    given = list(found)
+    cues = sorted(a.cue for a in given if a.cue)
+    for one in given:
+        if one.source is None and one.cue and one.fragments[-1][1] <= one.cue[0] and HEDGE.fullmatch(text[slice(*one.cue)]):
+            rest = REST.match(text, one.cue[1])
+            end = _clause_end(text, one.cue[1], starts)
+            if rest and not any(one.cue[1] <= a < end for a, _ in cues):
+                yield replace(one, fragments=(*one.fragments, tidy(text, (one.cue[1], end))), rules=(*one.rules, RULE_REST))
+                continue
+        yield one
+
+
+def adverbs(text: str, found: Sequence[Attribution], starts: Sequence[int]) -> Iterator[Attribution]:
+    """Each "reportedly" and the like that is in no cue: its clause is the content, around it."""
+    cues = [a.cue for a in found if a.cue]
+    for match in ADVERB.finditer(text):
+        if any(a < match.end() and match.start() < b for a, b in cues):
+            continue
+        floor = max(starts[bisect_right(starts, match.start()) - 1], match.start() - REACH)
+        begin = max([floor, *(m.end() for m in CLAUSE_START.finditer(text, floor, match.start()))])
+        parts = [
+            tidy(text, span) for span in ((begin, match.start()), (match.end(), _clause_end(text, match.end(), starts))) if WORD.search(text, *span)
+        ]
+        if parts and sum(len(WORD.findall(text, *part)) for part in parts) >= MIN_WORDS:
+            yield Attribution(None, match.span(), tuple(parts), (RULE_ADVERB,))
+
+
+def _clause_end(text: str, at: int, starts: Sequence[int]) -> int:
+    after = bisect_right(starts, at)
+    stop = starts[after] if after < len(starts) else len(text)
+    match = CLAUSE_END.search(text, at, stop)
+    return match.start() if match else stop
