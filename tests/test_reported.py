@@ -55,3 +55,15 @@ def test_every_part_lies_in_the_text_and_no_cue_in_its_content(text: str) -> Non
         assert source.strip()
         assert cue.strip()
         assert len(content.split()) >= reported.MIN_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("that the strikers wanted a monthly raise of 600 zlotys", ("the strikers", "wanted", "a monthly raise of 600 zlotys")),
+        ("‘The minister told us “no decision has been taken”,’", ("The minister", "told", "“no decision has been taken”")),
+        ("that it hoped for a settlement by the weekend", ("it", "hoped", "for a settlement by the weekend")),
+    ],
+)
+def test_wants_and_quotations_within(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in parts(text)

@@ -21,6 +21,7 @@ REST = re.compile(r"\s(?:to|in|by|on|at|within|from|next|this|later)\s")
 # Where the clause of an adverb begins and ends.
 CLAUSE_START = re.compile(r"(?:^|[.;:,—–(“\"‘]\s?|\s(?:that|after|because|when|while|where|whether|if|and|but|who|which|before|as)\s)(?=\S)")
 CLAUSE_END = re.compile(r"[.;:!?)—–”\"]|,\s(?:but|and|which|who|while)\s|\n|$")
+CONJUNCTION = re.compile(r"(?:and|but|or|so|that|which|who|while)\s", re.IGNORECASE)
 MIN_WORDS = 4
 REACH = 200
 
@@ -47,6 +48,8 @@ def adverbs(text: str, found: Sequence[Attribution], starts: Sequence[int]) -> I
             continue
         floor = max(starts[bisect_right(starts, match.start()) - 1], match.start() - REACH)
         begin = max([floor, *(m.end() for m in CLAUSE_START.finditer(text, floor, match.start()))])
+        if conjunction := CONJUNCTION.match(text, begin, match.start()):
+            begin = conjunction.end()
         parts = [
             tidy(text, span) for span in ((begin, match.start()), (match.end(), _clause_end(text, match.end(), starts))) if WORD.search(text, *span)
         ]

@@ -47,7 +47,7 @@ _NAME = rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|of|al|bin|de|van|von)){{0,4}}"
 _DETERMINER = r"(?i:the|an?|my|his|her|their|our|its|some|many|several|most|one|two|three|every|other|no)"
 _NOUN_PHRASE = rf"{_DETERMINER}(?:\s(?!{_FUNCTION})[\w’'-]+){{1,4}}?"
 _GROUPS = r"(?i:officials|police|residents|people|experts|witnesses|soldiers|neighbou?rs|parents|villagers|doctors|investigators|workers)"
-_SUBJECT = rf"(?P<source>I|(?i:we|he|she|they|nobody|everyone|somebody)|{_GROUPS}|{_NAME}|{_NOUN_PHRASE})"
+_SUBJECT = rf"(?P<source>I|(?i:we|he|she|it|they|nobody|everyone|somebody)|{_GROUPS}|{_NAME}|{_NOUN_PHRASE})"
 _AUXILIARIES = (
     r"(?:(?:had|has|have|did|do|does|was|were|been|being|would|will|can|could|should|must|may|might|also|never|not|always|already|later|still|only|just|once"
     r"|\w+ly|(?:ha[sd]|have|do|did|does|could|would)n['’]t)\s){0,3}"
