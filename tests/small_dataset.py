@@ -69,6 +69,7 @@ def rows() -> Rows:
             "source_type": "person" if parts else "publisher",
             "polarity": "affirmed",
             "certainty": "certain",
+            "stance": "neutral",
             "quantities": [],
             "method": "test-1",
         }
