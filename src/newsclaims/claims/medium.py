@@ -65,6 +65,8 @@ LEAD = re.compile(
 )
 BEHIND_CONTENT = re.compile(rf"[\s,\"”’]+({MEDIUM.pattern})")
 MAX_WORDS = 12
+# Code points from the cue beyond which nothing is looked for, so that a sentence of any length takes linear time.
+REACH = 400
 
 
 def find(frame: Frame, taken: Iterable[Span] = ()) -> Span | None:
@@ -74,10 +76,10 @@ def find(frame: Frame, taken: Iterable[Span] = ()) -> Span | None:
     """
     text, cue = frame.text, frame.cue
     parts = [*taken, frame.source] if frame.source else [*taken]
-    for match in MEDIUM.finditer(text, cue[0], frame.after()):
+    for match in MEDIUM.finditer(text, cue[0], min(frame.after(), cue[1] + REACH)):
         if _free(match.span(), parts) and _near(_without(text, (min(cue[1], match.start()), match.start()), parts)):
             return match.span()
-    for match in MEDIUM.finditer(text, frame.before(), cue[0]):
+    for match in MEDIUM.finditer(text, max(frame.before(), cue[0] - REACH), cue[0]):
         if _free(match.span(), parts) and _precedes(frame, match.start(), parts) and _near(_without(text, (match.end(), cue[0]), parts)):
             return match.span()
     # "He called for calm in a statement": right behind the content, which would else hold these words.
