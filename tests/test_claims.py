@@ -104,6 +104,27 @@ def test_rows_are_in_order_with_ids_of_their_spans(rows: list[dict[str, Any]]) -
         assert row["text"] == " ".join(TEXT[f["start"] : f["end"]] for f in row["fragments"])
 
 
+def test_medium_stance_and_marker() -> None:
+    text = "In a statement on Monday, the mill’s owners claimed that 12 workers were probably hurt by looters. Rain may fall on the burnt mill."
+    doc = marked(text, [("the mill’s owners", "claimed", ["that 12 workers were probably hurt by looters"])], [])
+    said, own = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    assert (said["medium_text"], said["time_text"], said["stance"]) == ("In a statement", "on Monday", "doubting")
+    assert (said["certainty"], said["certainty_text"], own["certainty"], own["certainty_text"]) == ("probable", "probably", "possible", "may")
+    (hurt,) = said["quantities"]
+    assert (hurt["outcome"], hurt["victim"], hurt["perpetrator"]) == ("wounded", "workers", "looters")
+    assert (own["kind"], own["stance"], own["medium_text"]) == ("assertion", "neutral", None)
+    for row in (said, own):
+        for part in ("medium", "certainty"):
+            assert row[f"{part}_text"] is None or row[f"{part}_text"] == text[row[f"{part}_start"] : row[f"{part}_end"]]
+
+
+def test_whom_and_when_behind_a_medium_that_opens_the_sentence() -> None:
+    text = "In an interview with Radio Uno on Monday, Ana Lim said that it rains."
+    doc = marked(text, [("Ana Lim", "said", ["that it rains"])], [("Radio Uno", "ORG"), ("Ana Lim", "PER")])
+    (row,) = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    assert (row["medium_text"], row["addressee_text"], row["time_text"]) == ("In an interview", "Radio Uno", "on Monday")
+
+
 @pytest.mark.parametrize(
     ("text", "content", "kind"),
     [
