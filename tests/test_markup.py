@@ -101,6 +101,7 @@ def test_words_are_found_where_they_are_counted(lines: list[str], data: st.DataO
     start = data.draw(st.integers(0, len(line) - 1))
     end = data.draw(st.integers(start + 1, len(line)))
     wanted = line[start:end]
+    assume(not any(0 < i < len(line) and line[i - 1].isalnum() and line[i].isalnum() for i in (start, end)))
     # These two mean something of their own.
     assume(" … " not in wanted and not re.search(r"#\d+$", wanted))
     places = [i for i in range(start + 1) if line.startswith(wanted, i)]
@@ -125,3 +126,10 @@ def test_a_span_reaches_from_the_first_words_to_the_last(first: int, last: int) 
     assert text[start:end].endswith(words_of[last])
     if first // 3 == last // 3:
         assert span_of(f"{1 + first // 3}:{words_of[first]} … {words_of[last]}", text, sentences) == (start, end)
+
+
+def test_a_span_within_a_word_is_a_mistake() -> None:
+    text = "The mayor said he left."
+    with pytest.raises(markup._MarkupError, match="within a word"):
+        markup.span_of("1:he", text, [Sentence((0, len(text)), "other")])
+    assert markup.span_of("1:he#2", text, [Sentence((0, len(text)), "other")]) == (15, 17)
