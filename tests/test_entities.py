@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from newsclaims import ids, schema
-from newsclaims.claims import join, nested, own_voice, reported, signature
+from newsclaims.claims import coordinated, hearsay, join, nested, noun_cues, own_voice, reported, signature
 from newsclaims.entities import mentions
 from newsclaims.entities.identity import Mention
 from newsclaims.stages import entities, sentences
@@ -170,7 +170,17 @@ def test_rows_of_any_text(text: str, data: st.DataObject) -> None:
 def test_the_rules_page_names_every_rule() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     ours = {*entities.EXPRESSION_RULES.values(), entities.MAJORITY, entities.KNOWN_GROUP, mentions.REPEAT, mentions.WHOLE}
-    assert ours | {join.RULE, nested.RULE, reported.RULE, signature.RULE, own_voice.METHOD} == set(re.findall(r"rule:[\w-]+", page))
+    assert ours | {
+        join.RULE,
+        nested.RULE,
+        reported.RULE,
+        signature.RULE,
+        coordinated.RULE,
+        noun_cues.RULE,
+        hearsay.RULE_ADVERB,
+        hearsay.RULE_REST,
+        own_voice.METHOD,
+    } == set(re.findall(r"rule:[\w-]+", page))
 
 
 @pytest.mark.parametrize(

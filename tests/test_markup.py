@@ -130,6 +130,6 @@ def test_a_span_reaches_from_the_first_words_to_the_last(first: int, last: int) 
 
 def test_a_span_within_a_word_is_a_mistake() -> None:
     text = "The mayor said he left."
-    with pytest.raises(markup._MarkupError, match="within a word"):
-        markup.span_of("1:he", text, [Sentence((0, len(text)), "other")])
-    assert markup.span_of("1:he#2", text, [Sentence((0, len(text)), "other")]) == (15, 17)
+    with pytest.raises(Exception, match="within a word"):
+        span_of("1:he", text, [Sentence((0, len(text)), "other")])
+    assert span_of("1:he#2", text, [Sentence((0, len(text)), "other")]) == (15, 17)
