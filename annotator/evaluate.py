@@ -105,7 +105,7 @@ def polnear(nlp: Language, root: Path) -> list[Tally]:
         text = article.text
         index = data.Index([(t.idx, t.idx + len(t)) for t in nlp.make_doc(text) if t.text[0].isalnum()])
         gold = [as_words(index, [row[r] for r in ROLES]) for row in article.attributions]
-        made = attributions(nlp(text))
+        made = attributions(text, nlp(text))
         ours = [as_words(index, [[a.source] if a.source else [], [a.cue] if a.cue else [], a.fragments]) for a in made]
         for i, role in enumerate(ROLES):
             p, g = [a[i] for a in ours if a[i]], [a[i] for a in gold if a[i]]

@@ -7,7 +7,7 @@ import pytest
 import spacy
 
 from conftest import REPOSITORY
-from newsclaims.claims.join import attributions
+from newsclaims.claims.attributions import find as attributions
 from newsclaims.scoring import match, prf
 from test_annotator_data import load_data
 
@@ -31,7 +31,8 @@ def test_contents_overlap_with_the_annotators() -> None:
         if not annotations:
             continue
         theirs = [row["content"] for row in data.read_ann(annotations[0]) if row["content"]]
-        ours = [list(a.fragments) for a in attributions(nlp(path.read_bytes().decode("utf-8")))]
+        text = path.read_bytes().decode("utf-8")
+        ours = [list(a.fragments) for a in attributions(text, nlp(text))]
         hits += len(match(ours, theirs, shared, 0.5))
         predicted, gold = predicted + len(ours), gold + len(theirs)
     f1 = prf(hits, predicted, gold).f1

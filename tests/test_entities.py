@@ -155,7 +155,7 @@ def test_rows_of_any_text(text: str, data: st.DataObject) -> None:
         token.is_sent_start = data.draw(st.booleans())
     cuts = sorted(data.draw(st.sets(st.integers(0, len(doc)), max_size=8)))
     doc.ents = [Span(doc, a, b, label=data.draw(st.sampled_from(["PER", "ORG", "LOC", "MISC"]))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
-    spans = {ids.sentence_id("a", *span): span for span in sentences.spans(doc)}
+    spans = {ids.sentence_id("a", *span): span for span in sentences.spans(doc.text, doc)}
     end = 0
     for row in entities.rows({"article_id": "a", "text": text, "published": None}, doc):
         begin, stop = spans[row["sentence_id"]]

@@ -55,7 +55,7 @@ def test_spans_cover_every_word_in_order(parts: list[str]) -> None:
     text = "\n\n".join(parts)
     covered: set[int] = set()
     previous = 0
-    for start, end in sentences.spans(NLP(text)):
+    for start, end in sentences.spans(text, NLP(text)):
         assert previous <= start < end
         assert text[start:end] == text[start:end].strip()
         assert "\n\n" not in text[start:end]
@@ -66,11 +66,11 @@ def test_spans_cover_every_word_in_order(parts: list[str]) -> None:
 
 def test_a_pipeline_that_knows_no_paragraphs_is_cut_at_them() -> None:
     doc = Doc(NLP.vocab, words=["One", "\n\n", "Two"], spaces=[False, False, False], sent_starts=[True, False, False])
-    assert sentences.spans(doc) == [(0, 3), (5, 8)]
+    assert sentences.spans(doc.text, doc) == [(0, 3), (5, 8)]
 
 
 def test_an_opening_mark_belongs_to_the_sentence_that_it_opens() -> None:
     doc = Doc(NLP.vocab, words=["He", "spoke", ".", "'", "Stay", ".", "'"], spaces=[True, False, True, False, False, False, False])
     for i, token in enumerate(doc):
         token.is_sent_start = i in {0, 4}
-    assert [doc.text[a:b] for a, b in sentences.spans(doc)] == ["He spoke.", "'Stay.'"]
+    assert [doc.text[a:b] for a, b in sentences.spans(doc.text, doc)] == ["He spoke.", "'Stay.'"]

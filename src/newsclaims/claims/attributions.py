@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from newsclaims import tokens
 from newsclaims.claims import coordinated, hearsay, join, nested, noun_cues, reported, signature
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import quotations
 
 
-def find(doc: Doc) -> list[Attribution]:
+def find(text: str, doc: Doc) -> list[Attribution]:
     """All attributions of ``doc``: those in the text by the order of their contents, then those that rules add, most of them inside others."""
-    text = doc.text
-    starts = [token.idx for token in doc if token.is_sent_start]
-    joined = signature.signed(text, join.attributions(doc))
+    starts = tokens.sentence_starts(doc)
+    joined = signature.signed(text, join.attributions(text, doc))
     found = list(hearsay.completed(text, coordinated.parted(text, joined, quotations(text)), starts))
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from newsclaims import tokens
 from newsclaims.claims import ends
 from newsclaims.claims.frames import Attribution, Span
 from newsclaims.claims.links import NONE, likely
@@ -20,15 +21,14 @@ APPOSITION = re.compile(r"(?:the|an?|his|her|its|their|one of)\s", re.IGNORECASE
 BARE_CUE = 2.0
 
 
-def attributions(doc: Doc) -> list[Attribution]:
+def attributions(text: str, doc: Doc) -> list[Attribution]:
     """The attributions of an annotated document, in the order of their contents.
 
     Every content goes to its likeliest cue, every cue to its likeliest source; contents of one cue are the fragments of one attribution. A cue
     without content is left out, and so is a content without cue, save where quotation marks tell that somebody said it.
     """
-    text = doc.text
     quoted = quotations(text)
-    sources = whole_sources(doc)
+    sources = whole_sources(text, doc)
     cues = [ends.one_line(text, ends.tidy(text, (s.start_char, s.end_char))) for s in doc.spans["cue"]]
     contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in doc.spans["content"]]
     by_cue: dict[int, list[Span]] = defaultdict(list)
@@ -42,7 +42,7 @@ def attributions(doc: Doc) -> list[Attribution]:
             by_cue[cue].append(content)
     source_of = {cue: targets[0][0] for cue, targets in likely(doc, "source").items()}
     made = []
-    starts = [token.idx for token in doc if token.is_sent_start]
+    starts = tokens.sentence_starts(doc)
     for cue, parts in by_cue.items():
         within = [
             ends.whole_sentences(text, ends.paragraphs_of(text, part, cues[cue], quoted), cues[cue], starts, quoted)
@@ -59,10 +59,9 @@ def attributions(doc: Doc) -> list[Attribution]:
     return sorted(made, key=lambda a: (a.fragments[0], a.cue or (0, 0)))
 
 
-def whole_sources(doc: Doc) -> list[Span]:
+def whole_sources(text: str, doc: Doc) -> list[Span]:
     """The spans of the sources; one that is the apposition of a name right before it ("Tajikistan, **the northern neighbour**") has the name, too."""
     names = {e.end_char: e.start_char for e in doc.ents}
-    text = doc.text
     spans = []
     for source in doc.spans["source"]:
         start, end = source.start_char, source.end_char

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
+
+from newsclaims import tokens
 
 NONE = -1
 # Weights of a conditional logit (McFadden 1974), fitted by annotator/fit_links.py: of the model's log odds, the logarithm of one more than the words
@@ -39,10 +38,8 @@ class Features:
     """What the weights weigh, for two spans of one document."""
 
     def __init__(self, doc: Doc) -> None:
-        starts = [bool(t.is_sent_start) for t in doc]
-        breaks = [t.is_space and "\n\n" in t.text for t in doc]
-        self.sentences = _counts(starts)
-        self.paragraphs = _counts(breaks)
+        self.sentences = _counts(tokens.sentence_flags(doc))
+        self.paragraphs = _counts(tokens.paragraph_breaks(doc))
 
     def __call__(self, a: Span, b: Span, score: float) -> NDArray[np.float64]:
         """Model's score, log words between, sentences between, paragraph break between, 1."""
@@ -52,7 +49,7 @@ class Features:
         return np.array([score, np.log1p(high - low), sentences, float(self.paragraphs[high] > self.paragraphs[low]), 1.0])
 
 
-def _counts(flags: Sequence[Any]) -> NDArray[np.int64]:
+def _counts(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number of true flags before each position, with room for one position after the end."""
-    sums = np.cumsum([0, *flags], dtype=np.int64)
+    sums = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
     return np.append(sums, sums[-1])

@@ -59,7 +59,7 @@ def shard(root: Path, params: Params, number: int) -> None:
 
 def rows(article: Row, doc: Doc) -> list[Row]:
     """The rows of table claims for one article, in the order of the text."""
-    found = attributions.find(doc)
+    found = attributions.find(article["text"], doc)
     mentions = entities.rows(article, doc)
     names = [(m["start"], m["end"]) for m in mentions if m["type"] in ENTITY_TYPES]
     found_sentences = sentences.rows(article, doc)

@@ -41,7 +41,7 @@ def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
     ``doc.ents`` carry our labels; ``doc.user_data["model"]`` names the annotator and its version.
     """
     text = article["text"]
-    spans = sentences.spans(doc)
+    spans = sentences.spans(text, doc)
     names = _names(text, doc, spans)
     found = expressions.find(text, [(m.start, m.end) for m in names])
     blocked = [(e.start, e.end) for e in found]

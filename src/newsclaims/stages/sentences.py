@@ -11,7 +11,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from newsclaims import ids, runner
+from newsclaims import ids, runner, tokens
 from newsclaims.params import Params
 from newsclaims.store import annotated
 
@@ -46,10 +46,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def spans(doc: Doc) -> list[tuple[int, int]]:
+def spans(text: str, doc: Doc) -> list[tuple[int, int]]:
     """Half-open code point spans of the sentences in order: they cover every word, and none crosses a paragraph."""
-    text = doc.text
-    starts = [_with_mark(text, token.idx) for token in doc if token.is_sent_start]
+    starts = [_with_mark(text, start) for start in tokens.sentence_starts(doc)]
     found: list[tuple[int, int]] = []
     for begin, end in paragraphs(text):
         cuts = [begin, *starts[bisect.bisect_right(starts, begin) : bisect.bisect_left(starts, end)], end]
@@ -88,8 +87,8 @@ def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
     """The rows of table sentences for one article, in the order of the text."""
     text = article["text"]
     made = []
-    tokens = _token_counts(doc)
-    for position, (paragraph, start, end, heading) in enumerate(_in_paragraphs(text, spans(doc))):
+    count = _token_counts(doc)
+    for position, (paragraph, start, end, heading) in enumerate(_in_paragraphs(text, spans(text, doc))):
         made.append(
             {
                 "sentence_id": ids.sentence_id(article["article_id"], start, end),
@@ -100,7 +99,7 @@ def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
                 "end": end,
                 "text": text[start:end],
                 "kind": "heading" if heading else "body",
-                "n_tokens": tokens(start, end),
+                "n_tokens": count(start, end),
             }
         )
     return made
@@ -119,7 +118,7 @@ def _in_paragraphs(text: str, sentences: list[tuple[int, int]]) -> Iterator[tupl
 
 def _token_counts(doc: Doc) -> Callable[[int, int], int]:
     """A function from a span to the number of tokens in it that are not space."""
-    offsets = [token.idx for token in doc if not token.is_space]
+    offsets = tokens.word_starts(doc)
     return lambda start, end: max(1, bisect.bisect_left(offsets, end) - bisect.bisect_left(offsets, start))
 
 
