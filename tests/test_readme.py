@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, lay_out
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-BUILD, PROVE, SHOW = (block.strip() for block in SHELL)
+BUILD, PROVE, SHOW, EVALUATE = (block.strip() for block in SHELL)
 
 
 def test_the_commands_are_the_ones_we_know() -> None:
@@ -32,6 +32,17 @@ def test_the_article_shows_in_the_terminal(built: Path) -> None:
     command = [str(Path(sys.executable).parent / words[0]), *words[1:]]
     done = subprocess.run(command, cwd=built, capture_output=True, text=True, check=True)
     assert "Shamshad News" in done.stdout
+
+
+def test_the_errors_on_the_gold_are_listed(tmp_path: Path) -> None:
+    words = EVALUATE.removeprefix("uv run ").split()
+    root = lay_out(tmp_path / "repository")
+    # Two articles are enough to see it work.
+    for folder in ("settled", "first", "second"):
+        for path in sorted((root / "gold" / folder).glob("*.txt"))[2:]:
+            path.unlink()
+    subprocess.run([str(Path(sys.executable).parent / words[0]), *words[1:]], cwd=root, capture_output=True, text=True, check=True)
+    assert "# Errors in claims" in (root / "errors.md").read_text(encoding="utf-8")
 
 
 def test_the_python_example_prints_the_claims(built: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
