@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 # Honorifics name no role; they tell Mr. from Mrs.
-MALE = frozenset({"mr.", "mr", "sir", "lord"})
-FEMALE = frozenset({"mrs.", "mrs", "ms.", "ms", "miss", "lady", "dame", "madam"})
+MALE = frozenset({"mr.", "mr", "sir", "lord", "senhor", "señor", "monsieur", "herr", "signor", "shri"})
+FEMALE = frozenset({"mrs.", "mrs", "ms.", "ms", "miss", "lady", "dame", "madam", "dona", "doña", "senhora", "señora", "madame", "mme", "frau", "signora", "smt"})
 HONORIFICS = MALE | FEMALE | {"dr.", "dr"}
 
 # Titles that stand before a name and are no names themselves ("King" and "Major" would be).
