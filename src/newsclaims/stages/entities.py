@@ -42,7 +42,7 @@ def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
     text = article["text"]
     spans = sentences.spans(doc)
     names = _names(text, doc, spans)
-    found = expressions.find(text, [(m.start, m.end) for m in names])
+    found = expressions.mentioned(text, [(m.start, m.end) for m in names])
     blocked = [(e.start, e.end) for e in found]
     taken = sorted([(m.start, m.end) for m in names] + blocked)
     listed = mentions.listed(text, taken)
