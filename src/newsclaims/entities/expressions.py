@@ -77,11 +77,17 @@ FOLLOWERS = (
         "MONEY",
         re.compile(
             rf"(?:{SPACE}of)?{JOINT}"
-            rf"(?:(?:US|Canadian|Australian|Hong{SPACE}Kong){SPACE})?(?:(?:{CURRENCIES.replace(' ', '|')})s?|{CURRENCY_PLURALS.replace(' ', '|')}|pounds{SPACE}sterling|(?:{CODES}))\b"
+            rf"(?:(?:US|Canadian|Australian|Hong{SPACE}Kong){SPACE})?"
+            rf"(?:(?:{CURRENCIES.replace(' ', '|')})s?|{CURRENCY_PLURALS.replace(' ', '|')}|pounds{SPACE}sterling|(?:{CODES}))\b"
         ),
     ),
     ("MONEY", re.compile(rf"(?<=million|billion){SPACE}pounds\b")),
-    ("QUANTITY", re.compile(rf"(?:(?<=\d)(?:{GLUED})\b|{JOINT}(?:(?:square|cubic|nautical|metric){SPACE})?(?:{LENGTHS})\b(?:{SPACE}(?:per|an){SPACE}hour\b)?)")),
+    (
+        "QUANTITY",
+        re.compile(
+            rf"(?:(?<=\d)(?:{GLUED})\b|{JOINT}(?:(?:square|cubic|nautical|metric){SPACE})?(?:{LENGTHS})\b(?:{SPACE}(?:per|an){SPACE}hour\b)?)"
+        ),
+    ),
     ("DATE", re.compile(rf"{JOINT}(?:(?:more|full|straight|consecutive|long){SPACE})?{dates.UNIT}(?:{JOINT}old\b|{dates.AGO})?")),
     ("TIME", re.compile(rf"{JOINT}(?:(?:more|full|straight|consecutive|long){SPACE})?{dates.SHORT_UNIT}(?:{dates.AGO})?")),
 )
@@ -117,13 +123,17 @@ ORDINAL = re.compile(
 # After a name of a rank or an age a number belongs to the name: "F-16", "24/7", "10.5.1", a telephone number, "300-page".
 NO_AMOUNT_AFTER = re.compile(rf"[/:]\d|{DASH}\w|['’]\w|\.\d|,\d\d\d")
 ONE_IS_PRONOUN_BEFORE = re.compile(
-    r"\b(?:nor\s\w+|no|any|every|some|each|this|that|the|which|another|only|a|little|loved|not|his|her|their|our|its|first|last|next)[\s-]$", re.IGNORECASE
+    r"\b(?:nor\s\w+|no|any|every|some|each|this|that|the|which|another|only|a|little|loved|not|his|her|their|our|its|first|last|next)[\s-]$",
+    re.IGNORECASE,
 )
 ONE_COUNTS_AFTER = re.compile(
     r"\s(?!(?:another|who|that|which|can|could|may|might|should|would|will|must|is|was|has|had|day|where|to|in|on|at|by|for|and|or|if|(?:\w+\s)?(?:said|says|told|wrote|commented|added|asked|recalled))\b)[\w“\"]"
 )
 YEARS = re.compile(dates.YEAR)
-LAST = re.compile(rf"(?<!\bto )(?<!would )(?<!could )(?<!will )(?<!may )(?<!can )(?:(?:[Pp]ast|[Ll]ast|[Nn]ext|[Pp]revious|[Cc]oming|[Ff]ollowing|[Ff]irst){SPACE})$")
+LAST = re.compile(
+    rf"(?<!\bto )(?<!would )(?<!could )(?<!will )(?<!may )(?<!can )"
+    rf"(?:(?:[Pp]ast|[Ll]ast|[Nn]ext|[Pp]revious|[Cc]oming|[Ff]ollowing|[Ff]irst){SPACE})$"
+)
 CONTEXT = 20
 # An age behind a name: "Ann Lee, 63, who".
 AGE_AFTER = re.compile(r"[,)]|\sand\b|\.(?=\s|$)")
@@ -131,7 +141,9 @@ AGES = range(1, 116)
 OLDER = re.compile(rf"\b(?:(?:older|younger){SPACE}than|age[ds]?(?:{SPACE}(?:over|under|between|above|below))?){SPACE}$", re.IGNORECASE)
 # A million without a currency is money where money is spoken of just before and nothing is counted.
 MONEY_NEAR = 120
-MONEY_NOUN = re.compile(r"\b(?:profits?|sales|revenues?|turnover|earnings|income|losses|loss|debts?|transfers?|payments?|budget|cost|costs|price|fine)\b", re.IGNORECASE)
+MONEY_NOUN = re.compile(
+    r"\b(?:profits?|sales|revenues?|turnover|earnings|income|losses|loss|debts?|transfers?|payments?|budget|cost|costs|price|fine)\b", re.IGNORECASE
+)
 LARGE = re.compile(r"(?:million|billion|trillion|crore|lakh)$", re.IGNORECASE)
 NOTHING_COUNTED = re.compile(
     r"[.,;:)”\"’]|$|\n|\s(?:a|from|to|in|on|at|by|for|last|this|over|since|expected|forecast|reported|and|or|than|compared|earlier|above|below|when|as|after)\b"
@@ -182,10 +194,11 @@ def _without_currency(text: str, amounts: Iterable[tuple[int, int, str]]) -> Ite
     for start, end, kind in amounts:
         if kind == "CARDINAL" and LARGE.search(text, start, end) and NOTHING_COUNTED.match(text, end):
             near = text[max(0, start - MONEY_NEAR) : start].rpartition("\n")[2]
-            if start - money <= len(near) or MONEY_NOUN.search(near):
-                kind = "MONEY"
-        money = end if kind == "MONEY" else money
-        yield start, end, kind
+            spoken = start - money <= len(near) or MONEY_NOUN.search(near) is not None
+        else:
+            spoken = kind == "MONEY"
+        money = end if spoken else money
+        yield start, end, "MONEY" if spoken else kind
 
 
 def _amounts(text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -216,7 +229,13 @@ def _is_age(text: str, match: re.Match[str], names: Sequence[tuple[int, int]]) -
     if older:
         return not re.compile(rf"[-\u2013%.:]\w|{SPACE}[a-z]+s\b").match(text, end) or "age" in older.group().lower()
     place = bisect_left(names, (start, start)) - 1
-    return place >= 0 and names[place][1] == start - 2 and text[start - 2 : start] == ", " and len(match.group()) == 2 and bool(AGE_AFTER.match(text, end))
+    return (
+        place >= 0
+        and names[place][1] == start - 2
+        and text[start - 2 : start] == ", "
+        and len(match.group()) == 2
+        and bool(AGE_AFTER.match(text, end))
+    )
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:

@@ -20,11 +20,11 @@ white helmets
 # The last word of an organisation's name.
 _ORGANISATIONS = """
 academy agency airlines airways alliance army assembly associates association authority bank biologics board brigade brigades broadcasting
-bureau capital caucus chronicle club coalition college commission committee company confederation congress consortium corporation corps council courier
-court daily department directorate enterprises federation foundation gazette group guild herald holdings inc industries initiative institute
-institution laboratories league ltd media militia ministry motors movement navy network news newspaper organisation organization parliament
-partners party plc police post press radio rovers secretariat senate services society solutions studios syndicate systems team technologies
-telegraph television times tribune tribunal trust tv union united university watch wire
+bureau capital caucus chronicle club coalition college commission committee company confederation congress consortium corporation corps
+council courier court daily department directorate enterprises federation foundation gazette group guild herald holdings inc industries
+initiative institute institution laboratories league ltd media militia ministry motors movement navy network news newspaper organisation
+organization parliament partners party plc police post press radio rovers secretariat senate services society solutions studios syndicate
+systems team technologies telegraph television times tribune tribunal trust tv union united university watch wire
 """
 ORGANISATIONS = frozenset(_ORGANISATIONS.split())
 # Platforms, which annotators take for works or miss.
@@ -42,7 +42,8 @@ def is_group(name: str) -> bool:
 # Names that are organisations where they are written so; institutions, whose words are common ones, only after "the" or "this".
 _WRITTEN = "|".join(name.title() for name in sorted(PLATFORM_NAMES - {"whatsapp", "youtube", "tiktok", "linkedin", "wechat", "vkontakte"}))
 LISTED = re.compile(
-    rf"(?<![\w@#&/.’'-])(?:(?:{_WRITTEN}|WhatsApp|YouTube|TikTok|LinkedIn|WeChat|VKontakte|Taliban|Hamas|Hezbollah|Boko Haram|Islamic State|Al-Shabaab|al-Shabaab)"
+    rf"(?<![\w@#&/.’'-])(?:(?:{_WRITTEN}|WhatsApp|YouTube|TikTok|LinkedIn|WeChat|VKontakte"
+    r"|Taliban|Hamas|Hezbollah|Boko Haram|Islamic State|Al-Shabaab|al-Shabaab)"
     r"|(?<=[Tt]he )(?:House|Senate|Government|Opposition|Assembly|Cabinet|Congress|Parliament|Knesset|Bundestag|Duma|Kremlin|Pentagon)"
     r"|(?<=[Tt]his )(?:House|Senate|Assembly|Parliament|Government))(?![\w@&/-]|\.\w)"
 )

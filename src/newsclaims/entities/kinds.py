@@ -14,12 +14,15 @@ from newsclaims.entities.identity import Mention
 KNOWN_GROUP, TELLING_WORD, NATIONALITY, DATELINE, CALLED, SHORT_FORM = (
     f"rule:{name}" for name in ("known-group", "telling-word", "nationality", "dateline", "called", "short-form")
 )
+RULES = (KNOWN_GROUP, TELLING_WORD, NATIONALITY, DATELINE, CALLED, SHORT_FORM)
 # The first word of an organisation's name before "of".
 _HEADS = """academy agency association authority bank board bureau church college commission committee council court department directorate federation
 institute ministry office organisation organization party society union university"""
 OF_ORGANISATIONS = frozenset(_HEADS.split())
 # The first word of one in another language, of any length.
-FOREIGN_HEADS = frozenset({"banque", "banco", "banca", "partido", "parti", "grupo", "groupe", "sindicato", "universidad", "universidade", "université"})
+FOREIGN_HEADS = frozenset(
+    {"banque", "banco", "banca", "partido", "parti", "grupo", "groupe", "sindicato", "universidad", "universidade", "université"}
+)
 # Letters that end a company's name and nothing else, as written.
 COMPANY = re.compile(r"(?:SA|AG|NV|BV|AB|ASA|A/S|SpA|S\.p\.A\.|GmbH|Inc|Ltd|LLC|LLP|PLC|plc|Corp|Co|Bhd|Oyj|FC|SC|CF)\.?")
 _PLACES = """
@@ -30,12 +33,18 @@ OF_PLACES = frozenset({"lake", "mount", "cape", "fort", "port"})
 _WORKS = """accord accords act agreement amendment bill constitution cup declaration games olympics ordinance prize protocol treaty"""
 WORKS = frozenset(_WORKS.split())
 # Names that end like an organisation's, and are none.
-NO_ORGANISATIONS = frozenset({"west bank", "left bank", "south bank", "right bank", "north bank", "western front", "eastern front", "civil rights movement"})
+NO_ORGANISATIONS = frozenset(
+    {"west bank", "left bank", "south bank", "right bank", "north bank", "western front", "eastern front", "civil rights movement"}
+)
 PLACE_NAMES = frozenset({"parliament house", "government house", "capitol hill"})
 # What is named after a person.
-EPONYMOUS = frozenset({"foundation", "institute", "university", "college", "school", "center", "centre", "hospital", "library", "trust", "campaign", "organization"})
+EPONYMOUS = frozenset(
+    {"foundation", "institute", "university", "college", "school", "center", "centre", "hospital", "library", "trust", "campaign", "organization"}
+)
 # Nouns that stand before the name of what they call ("the daily Kurier"), or after it ("the Solidarity trade union").
-NOUNS = "|".join(sorted(titles.GROUP_NOUNS - {"center", "centre", "school", "university", "college", "hospital", "court", "team", "site", "business", "branch"}))
+NOUNS = "|".join(
+    sorted(titles.GROUP_NOUNS - {"center", "centre", "school", "university", "college", "hospital", "court", "team", "site", "business", "branch"})
+)
 CALLED_BEFORE = re.compile(rf"\b(?:{NOUNS}|page|channel|militia|magazine|band|charity|gang)\s(?:(?:called|named|known\sas)\s)?[“\"‘]?$")
 # A person's name may stand before a company of his; of his party or militia it is hardly said with "the".
 CALLED_AFTER = re.compile(r"\s(?:trade\sunion|news\sagency|news\soutlet|newspaper|militia|network|magazine|broadcaster|bank|website)\b")
@@ -47,18 +56,22 @@ DATELINE_REST = re.compile(
 )
 CAPITALS = re.compile(r"[^\W\d_a-z]{3,}(?:[ ’'-][^\W\d_a-z]{2,}){0,3}")
 CONTEXT = 24
-NATIONALITIES = frozenset(
-    form
-    for country in COUNTRIES
-    for stem in (country, country[:-1])
-    for form in [f"{stem}{ending}" for ending in ("n", "an", "ian", "ese")] + ([f"{country}i"] if stem is country else [])
-) - COUNTRIES
+NATIONALITIES = (
+    frozenset(
+        form
+        for country in COUNTRIES
+        for stem in (country, country[:-1])
+        for form in [f"{stem}{ending}" for ending in ("n", "an", "ian", "ese")] + ([f"{country}i"] if stem is country else [])
+    )
+    - COUNTRIES
+)
 
 
 def told(text: str, mentions: Sequence[Mention], paragraphs: AbstractSet[int]) -> list[Mention]:
     """The mentions in order, each with the type that is told, and the rule that told it added to its method.
 
-    ``paragraphs`` are where these start. What one mention is called all of the same string are."""
+    ``paragraphs`` are where these start. What one mention is called all of the same string are.
+    """
     made = [_retyped(text, m, _by_itself, paragraphs) for m in mentions]
     called = {text[m.start : m.end] for m in made if m.method.endswith(CALLED)}
     made = [_as(m, "ORG", CALLED) if m.type != "ORG" and text[m.start : m.end] in called else m for m in made]
@@ -74,7 +87,12 @@ def of_words(name: str, kind: str) -> str:
         return "LOC"
     if len(words) < 2 or not words[-1][0].isupper() or folded in COUNTRIES | NO_ORGANISATIONS:
         return "ORG" if len(words) > 1 and COMPANY.fullmatch(words[-1]) else kind
-    if last in groups.ORGANISATIONS or COMPANY.fullmatch(words[-1]) or (words[1] in ("of", "for") and first in OF_ORGANISATIONS) or first in FOREIGN_HEADS:
+    if (
+        last in groups.ORGANISATIONS
+        or COMPANY.fullmatch(words[-1])
+        or (words[1] in ("of", "for") and first in OF_ORGANISATIONS)
+        or first in FOREIGN_HEADS
+    ):
         return "ORG"
     if kind != "LOC" and (last in PLACES or (first in OF_PLACES and len(words) == 2 and kind != "ORG")):
         return "LOC"

@@ -38,7 +38,9 @@ WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?")
 MIN_REPEAT = 3
 # The second half of a given name ("Kim Jong-un"), and what a hyphen joins to a name that is none ("Ann Lee-led").
 GIVEN_NAME = re.compile(r"-([A-Z]?[a-z]{1,6})(?![\w-])")
-NO_GIVEN_NAME = re.compile(r"\w+(?:ed|ing|ish|esque)|led|run|era|like|type|style|born|free|held|own|only|wide|proof|heavy|made|owner|inspired|aligned|themed|bound", re.I)
+NO_GIVEN_NAME = re.compile(
+    r"\w+(?:ed|ing|ish|esque)|led|run|era|like|type|style|born|free|held|own|only|wide|proof|heavy|made|owner|inspired|aligned|themed|bound", re.I
+)
 CALLED_BEFORE = re.compile(r"\b(?:called|named)\s$")
 NUMBER_AFTER = re.compile(r"\s\d{1,3}(?=[,.;)]\s)")
 NATIONALITY_AND_NOUN = re.compile(r"([A-Z][a-z]+(?:an|ese|ish|i|ch))\s[a-z]+")

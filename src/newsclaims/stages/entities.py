@@ -108,7 +108,9 @@ def _role(text: str, mention: Mention, sentence: tuple[int, int], blocked: list[
     span = None
     if mention.type == "PER":
         span = roles.before(text, (mention.start, mention.end), sentence[0], blocked, inside)
-    span = span or roles.after(text, mention.end, sentence[1], mention.type)
+    elif mention.type == "ORG":
+        span = roles.before_organisation(text, mention.start, sentence[0], blocked, inside)
+    span = span or roles.after(text, mention.start, mention.end, sentence[1], mention.type)
     return text[span[0] : span[1]] if span else None
 
 
