@@ -35,6 +35,34 @@ GOLDEN = [
     ("2000 people came in 2016.", [("2000", "CARDINAL"), ("2016", "DATE")]),
     ("First Lady Jane Roe spoke first.", [("first", "ORDINAL")]),
     ("Between 2002 and 2010 it grew.", [("2002", "DATE"), ("2010", "DATE")]),
+    ("It fell to 22.4 million zlotys from 32.5 million.", [("22.4 million zlotys", "MONEY"), ("32.5 million", "MONEY")]),
+    ("Rs 500, ₦2bn, N2 million, 5 lakh rupees, 600 naira", [(m, "MONEY") for m in ("Rs 500", "₦2bn", "N2 million", "5 lakh rupees", "600 naira")]),
+    ("the N2 road, 2 million people", [("2 million", "CARDINAL")]),
+    ("It killed 2 million.", [("2 million", "CARDINAL")]),
+    ("5 million pounds, 5 pounds of rice", [("5 million pounds", "MONEY"), ("5 pounds", "QUANTITY")]),
+    ("It is 70km away, and will last at least 15 days.", [("70km", "QUANTITY"), ("at least 15 days", "DATE")]),
+    ("for a week, $4 a year, for months", [("a week", "DATE"), ("$4", "MONEY"), ("months", "DATE")]),
+    (
+        "the end of that year, as early as February, the second week of May 2019",
+        [
+            ("end of that year", "DATE"),
+            ("as early as February", "DATE"),
+            ("second week of May 2019", "DATE"),
+        ],
+    ),
+    ("those older than 60, aged 34", [("older than 60", "DATE"), ("aged 34", "DATE")]),
+    (
+        "at four in the morning, by 1120 GMT, at night, queued for hours",
+        [
+            ("four in the morning", "TIME"),
+            ("1120 GMT", "TIME"),
+            ("night", "TIME"),
+            ("hours", "TIME"),
+        ],
+    ),
+    ("shortly after midnight on Thursday", [("shortly after midnight", "TIME"), ("Thursday", "DATE")]),
+    ("They come every day.", []),
+    ("One user commented after one soldier died, nor is one near.", [("one", "CARDINAL")]),
     # A heading has no other words about it.
     ("Talks resume Friday", [("Friday", "DATE")]),
 ]
@@ -48,6 +76,19 @@ def test_golden(text: str, expected: list[tuple[str, str]]) -> None:
 def test_a_name_keeps_its_numbers() -> None:
     text = "Channel 4 reported on 4 May."
     assert [text[e.start : e.end] for e in expressions.find(text, [(0, 9)])] == ["4 May"]
+
+
+def test_numerals_that_count_nothing_of_a_claim() -> None:
+    text = "One of them read the 900-page study, a two-line note, of a one-time act; it kills nearly one in five, and was cut by about half."
+    expected = ["900-page", "two-line", "nearly one in five", "about half"]
+    assert [text[e.start : e.end] for e in expressions.mentioned(text)] == expected
+    assert text[slice(*expressions.find(text)[0][:2])] == "One"
+
+
+def test_an_age_behind_a_name() -> None:
+    text = "Ann Lee, 63, left with Bo Roe, 3, and the book, 45, too."
+    ages = [text[e.start : e.end] for e in expressions.find(text, [(0, 7), (23, 29)]) if e.type == "DATE"]
+    assert ages == ["63"]
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(WORDS)).map(" ".join)))

@@ -63,6 +63,18 @@ def test_an_organisation_by_its_first_word() -> None:
     assert entities(ambiguous, ("Northern Bank", "ORG"), ("Northern Rail", "ORG"), ("Northern", "ORG")) == [0, 1, 2]
 
 
+def test_an_organisation_by_its_noun_and_before_its_full_name() -> None:
+    assert entities("the Fish Harvesters’ Alliance. Alliance men", ("Fish Harvesters’ Alliance", "ORG"), ("Alliance", "ORG")) == [0, 0]
+    assert entities("Alpha Bank, Beta Bank, Bank", ("Alpha Bank", "ORG"), ("Beta Bank", "ORG"), ("Bank", "ORG")) == [0, 1, 2]
+    assert entities("Crest wins. Crest Sugar won.", ("Crest", "ORG"), ("Crest Sugar", "ORG")) == [0, 0]
+    assert entities("the Nyando River, the Nyando", ("Nyando River", "LOC"), ("Nyando", "LOC")) == [0, 0]
+    assert entities("Crest wins. Crest Sugar, Crest Steel", ("Crest", "ORG"), ("Crest Sugar", "ORG"), ("Crest Steel", "ORG")) == [0, 1, 2]
+
+
+def test_capitals_are_no_acronym_of_a_name_that_stands_there() -> None:
+    assert entities("BEIRUT - In Beirut", ("BEIRUT", "LOC"), ("Beirut", "LOC")) == [0, 0]
+
+
 def test_what_is_not_one_entity() -> None:
     text = "Afghan Afghanistan Panjshir Panjshir Valley"
     assert entities(text, ("Afghan", "MISC"), ("Afghanistan", "LOC"), ("Panjshir", "LOC"), ("Panjshir Valley", "LOC")) == [0, 1, 2, 3]

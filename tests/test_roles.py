@@ -16,6 +16,12 @@ BEFORE = [
     ("She hired campaign manager [Ann Lee].", "campaign manager"),
     ("The Oscar-winning actress [Ann Lee] came.", "Oscar-winning actress"),
     ("the state's attorney general, [Ann Lee], said", "attorney general"),
+    ("the Opposition’s transport spokeswoman, Ms [Lorraine Hale], said", "Opposition’s transport spokeswoman"),
+    ("The Government Whip, Mr [Ross Dole], left.", "Government Whip"),
+    ("the member for Acacia Hills, Mr [Des Marr], was told", "member for Acacia Hills"),
+    ("Union leader [Halina Nowak] said", "Union leader"),
+    ("They met the retired village schoolteacher [Ann Lee].", "retired village schoolteacher"),
+    ("donors, including President [Obama]", "President"),
     # Unsure, or no role.
     ("They saw Mr. [Roe].", None),
     ("In Kabul [Ann Lee] spoke.", None),
@@ -24,13 +30,19 @@ BEFORE = [
     ("Meanwhile [Ann Lee] spoke.", None),
 ]
 AFTER = [
-    ("[Yuri Brazhnikov], who led Russian efforts in Kabul from 2001-2002, said", "PER", "who led Russian efforts in Kabul from 2001-2002"),
-    ("[Tajikistan], the northern neighbour of Afghanistan, has left", "LOC", "the northern neighbour of Afghanistan"),
-    ("[Ann Lee], the head of the army, said", "PER", "the head of the army"),
+    ("[Yuri Brazhnikov], who led Russian efforts in Kabul from 2001-2002, said", "PER", None),
+    ("[Tajikistan], the northern neighbour of Afghanistan, has left", "LOC", "northern neighbour of Afghanistan"),
+    ("[Ann Lee], the head of the army, said", "PER", "head of the army"),
     ("[Ann Lee], director of Acme, said", "PER", "director of Acme"),
-    ("[Acme], a media company in Oslo, said", "ORG", "a media company in Oslo"),
-    ("They met [Ann Lee], the mayor of Oslo.", "PER", "the mayor of Oslo"),
+    ("[Acme], a media company in Oslo, said", "ORG", "media company"),
+    ("They met [Ann Lee], the mayor of Oslo.", "PER", "mayor of Oslo"),
+    ("[Ann Lee], a 71-year-old pepper grower from Oslo, said", "PER", "pepper grower"),
+    ("[Ann Lee], the infectious disease specialist who headed the study, said", "PER", "infectious disease specialist"),
+    ("[Ann Lee], one of the group’s coordinators in Oslo, said", "PER", "one of the group’s coordinators"),
+    ("to the [Kuznia] trade union.", "ORG", "trade union"),
+    ("a [Kuznia] newspaper.", "ORG", None),
     # Unsure, or no role.
+    ("[Ann Lee], a summer before, left", "PER", None),
     ("[Ann Lee], who said it rains, left", "PER", None),
     ("[Tajikistan], the United States, and others", "LOC", None),
     ("[Ann Lee], the mayor of Oslo, and Bob Roe met", "PER", None),
@@ -56,8 +68,27 @@ def test_before(marked: str, role: str | None) -> None:
 
 @pytest.mark.parametrize(("marked", "kind", "role"), AFTER)
 def test_after(marked: str, kind: str, role: str | None) -> None:
-    text, _, end = parted(marked)
-    span = roles.after(text, end, len(text), kind)
+    text, start, end = parted(marked)
+    span = roles.after(text, start, end, len(text), kind)
+    assert (span and text[slice(*span)]) == role
+
+
+ORGANISATIONS = [
+    ("Polish appliance maker [Wistra] said", "Polish appliance maker"),
+    ("OSLO, May 3 - Polish appliance maker [Wistra] said", "Polish appliance maker"),
+    ("by the trading company [Norte] in May", "trading company"),
+    ("in the daily [Kurier] that", "daily"),
+    ("they joined rebel group [Alpha]", "rebel group"),
+    # A verb, and a part of a name.
+    ("said the man who leads company [Alpha]", "company"),
+    ("the Labour Party [Alpha]", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "role"), ORGANISATIONS)
+def test_before_organisations(marked: str, role: str | None) -> None:
+    text, start, _ = parted(marked)
+    span = roles.before_organisation(text, start, 0, [], frozenset())
     assert (span and text[slice(*span)]) == role
 
 
@@ -65,6 +96,6 @@ def test_after(marked: str, kind: str, role: str | None) -> None:
 def test_never_raises_and_stays_outside_the_name(text: str, at: int) -> None:
     at = min(at, len(text))
     before = roles.before(text, (at, at), 0, [], frozenset())
-    after = roles.after(text, at, len(text), "PER")
+    after = roles.after(text, at, at, len(text), "PER")
     assert before is None or 0 <= before[0] < before[1] <= at
     assert after is None or at < after[0] < after[1] <= len(text)

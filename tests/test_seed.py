@@ -58,10 +58,10 @@ def test_the_three_headings_are_told_from_36_sentences(built: Path) -> None:
 ENTITIES = [
     ("Zabihullah Mujahid", "PER", "Zabihullah Mujahid", "Taliban spokesperson"),
     ("Mujahid", "PER", "Zabihullah Mujahid", None),
-    ("Yuri Brazhnikov", "PER", "Yuri Brazhnikov", "who led Russian humanitarian efforts in Afghanistan from 2001-2002"),
+    ("Yuri Brazhnikov", "PER", "Yuri Brazhnikov", None),
     ("Amrullah Saleh", "PER", "Amrullah Saleh", "former Afghan Vice President"),
     ("Republic", "ORG", "Republic Media Network", None),
-    ("Tajikistan", "LOC", "Tajikistan", "the northern neighbour of Afghanistan"),
+    ("Tajikistan", "LOC", "Tajikistan", "northern neighbour of Afghanistan"),
     ("Kabul", "LOC", "Kabul", None),
     ("Wednesday", "DATE", None, None),
     ("80 per cent", "PERCENT", None, None),

@@ -29,7 +29,7 @@ PART_OF_DAY = r"(?:morning|afternoon|evening|night)s?\b"
 AGO = rf"{SPACE}(?:ago|earlier|later)\b"
 EARLY = rf"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?:{DASH}|{SPACE}))"
 EARLIER = rf"(?:(?:[Ee]arlier|[Ll]ater){SPACE})"
-NEAR = rf"(?:[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Pp]revious|[Ff]ollowing|[Cc]oming|[Ee]very|[Ee]ach){SPACE}"
+NEAR = rf"(?:[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Pp]revious|[Ff]ollowing|[Cc]oming){SPACE}"
 VAGUE = rf"(?:[Ss]everal|[Mm]any|[Aa]{SPACE}few|[Aa]{SPACE}couple{SPACE}of|[Rr]ecent){SPACE}"
 ZONE = rf"(?:{SPACE}(?:GMT|UTC|BST|[ECMP][SD]?T|local{SPACE}time|Eastern(?:{SPACE}time)?)\b)?"
 HALF_DAY = r"(?:[ap]\.m\.|[ap]m\b|[AP]M\b|[AP]\.M\.)"
@@ -41,6 +41,7 @@ CLOCK = _any(
     r"noon\b",
     r"midnight\b",
 )
+HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 START = r"(?<![\w:#@/$€£.-])"
 
 DATE = re.compile(
@@ -56,6 +57,16 @@ DATE = re.compile(
         rf"(?P<doubtful>{MONTH_DOUBTFUL})",
         rf"(?:{EARLIER}|{EARLY})?{NEAR}{UNIT}",
         rf"(?:[Aa]n?{SPACE}|{VAGUE})?{UNIT}{AGO}",
+        # A rate ("$4 a year") is no span, nor is "a day" without a preposition.
+        rf"(?:(?<=\b[Ff]or )|(?<=\b[Oo]ver ))(?:[Aa]{SPACE})?(?:days?|weeks?|months?|years?|decades?)\b(?![’'-])",
+        rf"(?:(?<=\b[Ii]n )|(?<=\b[Ww]ithin ))[Aa]{SPACE}(?:day|week|month|year|decade)\b(?![’'-])",
+        rf"(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)(?:{SPACE}|{DASH})quarter\b(?:{SPACE}of{SPACE}(?:{YEAR}|(?:this|last|next){SPACE}year))?",
+        rf"(?:[Ff]ull|[Hh]alf|[Mm]id|[Yy]ear){DASH}year\b",
+        rf"(?:[Ff]irst|[Ss]econd){SPACE}half{SPACE}of{SPACE}(?:the{SPACE}year|(?:this|last|next){SPACE}year|{YEAR})",
+        rf"(?:[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle){SPACE}of{SPACE}(?:(?:the|this|that|last|next){SPACE}(?:week|month|year|decade|century)\b|(?:{MONTH_SURE}{SPACE})?{YEAR}|{MONTH_SURE})",
+        rf"(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal){SPACE}week{SPACE}of{SPACE}{MONTH}(?:{SPACE}{YEAR})?",
+        rf"as{SPACE}(?:early|late|recently){SPACE}as{SPACE}(?:(?:last|this|next){SPACE}\w+|{MONTH_SURE}(?:{SPACE}{YEAR})?|{YEAR})",
+        rf"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{{1,2}}(?:st|nd|rd|th)){SPACE}(?:(?:straight|consecutive|full){SPACE})?(?:day|week|month|year)\b(?![’'-])",
         rf"{VAGUE}(?:days|weeks|months|years|decades|centuries)\b",
         r"(?:[Dd]ecades|[Cc]enturies|[Yy]esterday|[Tt]oday|[Tt]omorrow|weekend)\b(?!-\w)",
         rf"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter){SPACE}(?:of{SPACE})?{YEAR}",
@@ -68,8 +79,16 @@ TIME = re.compile(
     START
     + _any(
         rf"(?:{EARLIER}|{EARLY})?(?:(?:[Tt]his|[Ll]ast|[Tt]hat|[Yy]esterday|[Tt]omorrow){SPACE}|(?:{NEAR})?{WEEKDAY}{SPACE}(?:{EARLY})?){PART_OF_DAY}",
-        rf"{CLOCK}{ZONE}(?:{SPACE}(?:on{SPACE})?{WEEKDAY})?",
+        rf"(?:(?:(?:[Ss]hortly|[Jj]ust|[Ss]oon){SPACE}(?:after|before)|[Aa]round|[Aa]bout|[Nn]early|[Aa]lmost){SPACE})?{CLOCK}{ZONE}",
+        rf"(?:[01]\d|2[0-3])[0-5]\d{SPACE}(?:GMT|UTC|BST|[ECMP][SD]?T|hours|hrs|local{SPACE}time)\b",
+        rf"(?:{HOUR}|(?:1[0-2]|[1-9])){SPACE}(?:in{SPACE}the{SPACE}(?:morning|afternoon|evening)|at{SPACE}night)\b",
+        rf"(?:[Hh]alf{SPACE}past|[Qq]uarter{SPACE}(?:past|to)){SPACE}{HOUR}\b",
+        rf"{HOUR}{SPACE}o[’']clock\b",
         r"(?:[Tt]onight|[Oo]vernight)\b",
+        r"(?<=\b[Aa]t )(?:night|dawn|dusk|nightfall|sunset|sunrise)\b",
+        rf"(?<=\b[Ii]n the ){EARLY}?(?:morning|afternoon|evening|night)s?\b",
+        r"(?<=\b[Ff]or )(?:an hour|hours|minutes|seconds|a minute)\b",
+        rf"[Hh]alf{SPACE}an{SPACE}hour\b",
         rf"(?:[Aa]n?{SPACE}|{VAGUE})?{SHORT_UNIT}{AGO}",
         rf"{VAGUE}(?:hours|minutes|seconds)\b",
     )

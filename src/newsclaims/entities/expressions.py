@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsclaims.entities import dates
@@ -31,10 +31,12 @@ BEFORE = {
     "just over": "more than",
     "well over": "more than",
     "over": "more than",
+    "above": "more than",
     "fewer than": "less than",
     "less than": "less than",
     "just under": "less than",
     "under": "less than",
+    "below": "less than",
     "about": "about",
     "around": "about",
     "approximately": "about",
@@ -47,8 +49,21 @@ BEFORE = {
 }
 AFTER = {"or more": "at least", "or fewer": "at most", "or less": "at most", "or so": "about"}
 
-CURRENCIES = "dollar euro cent rupee ruble rouble afghani peso franc shekel dinar dirham riyal rial"
-SIGN = r"(?:(?:US|CA|AU|HK|NZ|A|C)?\$|[€£¥₹₽₪]|(?:USD|EUR|GBP|Rs\.?)(?=[ \u00a0]?\d))"
+CURRENCIES = (
+    "dollar euro cent rupee ruble rouble afghani peso franc shekel dinar dirham riyal rial zloty shilling cedi hryvnia ringgit rupiah tenge manat "
+    "kwacha bolivar lira forint koruna guilder"
+)
+# Currencies whose plural is no other form, or that have no other meaning in it.
+CURRENCY_PLURALS = "yuan yen naira reais zlotys zloty kronor kroner krona krone baht birr kyats? taka lei pence euros? dollars?"
+# Codes of currencies, which stand before an amount or after it.
+CODES = "USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|PKR|NGN|GHS|KES|KSh|Ksh|ZAR|PLN|UAH|RUB|TRY|BRL|MXN|AFN|IDR|MYR|PHP|SAR|AED|ILS|SEK|NOK|DKK|CAD|AUD|NZD"
+# "N2 million", "R500": a letter alone is a currency only before a large amount; with less it is a road.
+SIGN = (
+    rf"(?:(?-i:US|CA|AU|HK|NZ|GH|A|C|R|J|S|T)?\$|GH₵|[€£¥₹₽₪₦₺₴₱฿₵]|(?-i:{CODES}|Rs\.?|Sh|NT)(?={SPACE}?\d)"
+    rf"|(?-i:[NRK])(?=\d{{1,3}}(?:,\d{{3}})+\b|\d+(?:\.\d+)?(?:{SPACE}(?:million|billion|trillion|thousand)|m|bn)\b|\d{{4,}}\b))"
+)
+# Units that stand after digits without a space ("70km").
+GLUED = "km|kms|kg|cm|mm|mph|kph|km/h|ft|lbs?|MW|GW"
 LENGTHS = (
     "miles? kilomet(?:er|re)s? kms? met(?:er|re)s? centimet(?:er|re)s? cm millimet(?:er|re)s? mm foot feet "
     "inch(?:es)? yards? acres? hectares? tons? tonnes? "
@@ -62,22 +77,41 @@ FOLLOWERS = (
         "MONEY",
         re.compile(
             rf"(?:{SPACE}of)?{JOINT}"
-            rf"(?:(?:US|Canadian|Australian|Hong{SPACE}Kong){SPACE})?(?:(?:{CURRENCIES.replace(' ', '|')})s?|yuan|yen|pounds{SPACE}sterling)\b"
+            rf"(?:(?:US|Canadian|Australian|Hong{SPACE}Kong){SPACE})?"
+            rf"(?:(?:{CURRENCIES.replace(' ', '|')})s?|{CURRENCY_PLURALS.replace(' ', '|')}|pounds{SPACE}sterling|(?:{CODES}))\b"
         ),
     ),
-    ("QUANTITY", re.compile(rf"{JOINT}(?:(?:square|cubic|nautical|metric){SPACE})?(?:{LENGTHS})\b(?:{SPACE}(?:per|an){SPACE}hour\b)?")),
+    ("MONEY", re.compile(rf"(?<=million|billion){SPACE}pounds\b")),
+    (
+        "QUANTITY",
+        re.compile(
+            rf"(?:(?<=\d)(?:{GLUED})\b|{JOINT}(?:(?:square|cubic|nautical|metric){SPACE})?(?:{LENGTHS})\b(?:{SPACE}(?:per|an){SPACE}hour\b)?)"
+        ),
+    ),
     ("DATE", re.compile(rf"{JOINT}(?:(?:more|full|straight|consecutive|long){SPACE})?{dates.UNIT}(?:{JOINT}old\b|{dates.AGO})?")),
     ("TIME", re.compile(rf"{JOINT}(?:(?:more|full|straight|consecutive|long){SPACE})?{dates.SHORT_UNIT}(?:{dates.AGO})?")),
 )
 AMOUNT = re.compile(
     rf"(?<![\w.,$€£¥₹#@/&’'\u2010-\u2013-])(?=[\dabcdefhjlmnoqrstuwz])(?:between{SPACE}(?P<from>{NUMBER}){SPACE}and{SPACE}(?P<till>{NUMBER})"
-    rf"|(?:(?P<before>{alternatives(BEFORE)}){SPACE})?(?P<low>{NUMBER})(?:(?:{SPACE}?{DASH}{SPACE}?|{SPACE}(?:to|or){SPACE})(?P<high>{NUMBER}))?)(?!\w)",
+    rf"|(?:(?P<before>{alternatives(BEFORE)}){SPACE})?(?P<low>{NUMBER})(?:(?:{SPACE}?{DASH}{SPACE}?|{SPACE}(?:to|or){SPACE})(?P<high>{NUMBER}))?)"
+    rf"(?:(?!\w)|(?<=\d)(?=(?:{GLUED})\b))",
     re.IGNORECASE,
 )
+# What is a number of the text, and no count of a claim: shares, halves, and things of so many parts ("two-line e-mail", "900-page study").
+_BOUND = rf"(?:(?:{alternatives(BEFORE)}){SPACE})"
+_SHARE_OF = rf"two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a{SPACE}hundred|\d{{1,3}}(?![\d,.])"
+NUMERAL = re.compile(
+    rf"(?<![\w.,$€£#@/&’'\u2010-\u2013-])(?:{_BOUND}?one{SPACE}in{SPACE}(?:every{SPACE})?(?:{_SHARE_OF})(?![\w-])"
+    rf"|{_BOUND}half(?=[.,;]|{SPACE}(?:in|by|at|as|from|to|on|since)\b)"
+    rf"|(?!one|zero|half){NUMBER}{DASH}(?!(?:something|odd|plus|time|sided|way|on|off|to|in|and|old|thirds?|quarters?|fifths?|tenths?|{dates.UNIT}|{dates.SHORT_UNIT}"
+    rf"|{LENGTHS}|percent|{CURRENCIES.replace(' ', '|')})\b)[a-z]{{3,}}(?![\w-]))",
+    re.IGNORECASE,
+)
+ONE_OF = re.compile(rf"one{SPACE}of\b", re.IGNORECASE)
 MONEY = re.compile(
     rf"(?<![\w$])(?:(?P<before>{alternatives(BEFORE)}){SPACE})?(?P<sign>{SIGN}){SPACE}?(?P<low>{DIGITS})"
     rf"(?:(?:{SPACE}?{DASH}{SPACE}?|{SPACE}to{SPACE}){SIGN}?(?P<high>{DIGITS}))?"
-    rf"(?P<scale>{JOINT}(?:hundred|thousand|million|billion|trillion|lakh|crore)\b|{SPACE}?(?:{alternatives(SHORT_SCALES)})\b)?",
+    rf"(?P<scale>{JOINT}(?:hundred|thousand|million|billion|trillion|lakh|crore)s?\b(?:{SPACE}(?:crores?|pounds|euros|dollars)\b)?|{SPACE}?(?:{alternatives(SHORT_SCALES)})\b)?",
     re.IGNORECASE,
 )
 ORDINAL = re.compile(
@@ -89,14 +123,31 @@ ORDINAL = re.compile(
 # After a name of a rank or an age a number belongs to the name: "F-16", "24/7", "10.5.1", a telephone number, "300-page".
 NO_AMOUNT_AFTER = re.compile(rf"[/:]\d|{DASH}\w|['’]\w|\.\d|,\d\d\d")
 ONE_IS_PRONOUN_BEFORE = re.compile(
-    r"\b(?:no|any|every|some|each|this|that|the|which|another|only|a|little|loved|not|his|her|their|our|its|first|last|next)[\s-]$", re.IGNORECASE
+    r"\b(?:nor\s\w+|no|any|every|some|each|this|that|the|which|another|only|a|little|loved|not|his|her|their|our|its|first|last|next)[\s-]$",
+    re.IGNORECASE,
 )
 ONE_COUNTS_AFTER = re.compile(
-    r"\s(?!(?:another|who|that|which|can|could|may|might|should|would|will|must|is|was|has|had|day|where|to|in|on|at|by|for|and|or|if)\b)[\w“\"]"
+    r"\s(?!(?:another|who|that|which|can|could|may|might|should|would|will|must|is|was|has|had|day|where|to|in|on|at|by|for|and|or|if|(?:\w+\s)?(?:said|says|told|wrote|commented|added|asked|recalled))\b)[\w“\"]"
 )
 YEARS = re.compile(dates.YEAR)
-LAST = re.compile(rf"(?:(?:[Pp]ast|[Ll]ast|[Nn]ext|[Pp]revious|[Cc]oming|[Ff]ollowing|[Ff]irst){SPACE})$")
-CONTEXT = 12
+LAST = re.compile(
+    rf"(?<!\bto )(?<!would )(?<!could )(?<!will )(?<!may )(?<!can )"
+    rf"(?:(?:[Pp]ast|[Ll]ast|[Nn]ext|[Pp]revious|[Cc]oming|[Ff]ollowing|[Ff]irst){SPACE})$"
+)
+CONTEXT = 20
+# An age behind a name: "Ann Lee, 63, who".
+AGE_AFTER = re.compile(r"[,)]|\sand\b|\.(?=\s|$)")
+AGES = range(1, 116)
+OLDER = re.compile(rf"\b(?:(?:older|younger){SPACE}than|age[ds]?(?:{SPACE}(?:over|under|between|above|below))?){SPACE}$", re.IGNORECASE)
+# A million without a currency is money where money is spoken of just before and nothing is counted.
+MONEY_NEAR = 120
+MONEY_NOUN = re.compile(
+    r"\b(?:profits?|sales|revenues?|turnover|earnings|income|losses|loss|debts?|transfers?|payments?|budget|cost|costs|price|fine)\b", re.IGNORECASE
+)
+LARGE = re.compile(r"(?:million|billion|trillion|crore|lakh)$", re.IGNORECASE)
+NOTHING_COUNTED = re.compile(
+    r"[.,;:)”\"’]|$|\n|\s(?:a|from|to|in|on|at|by|for|last|this|over|since|expected|forecast|reported|and|or|than|compared|earlier|above|below|when|as|after)\b"
+)
 
 
 class Expression(NamedTuple):
@@ -109,11 +160,26 @@ class Expression(NamedTuple):
 
 def find(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Expression]:
     """The expressions of ``text`` in order; none overlaps another or a span of ``taken`` (the names), and the longest wins."""
-    candidates = {*dates.find(text), *_amounts(text), *_money(text), *_ordinals(text)}
-    ranked = sorted(candidates, key=lambda c: (c[0] - c[1], c[0], TYPES.index(c[2])))
+    occupied = sorted(taken)
+    return _apart(_candidates(text, occupied), occupied)
+
+
+def mentioned(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Expression]:
+    """As ``find``, with the numerals that count nothing of a claim ("two-line", "one in five"), and without "one of", which picks one out."""
+    occupied = sorted(taken)
+    numerals = {(m.start(), m.end(), "CARDINAL") for m in NUMERAL.finditer(text)}
+    return _apart({c for c in _candidates(text, occupied) if not ONE_OF.match(text, c[0])} | numerals, occupied)
+
+
+def _candidates(text: str, names: Sequence[tuple[int, int]]) -> set[tuple[int, int, str]]:
+    amounts = sorted([*_amounts(text, names), *_money(text)])
+    return {*dates.find(text), *_without_currency(text, amounts), *_ordinals(text)}
+
+
+def _apart(candidates: Iterable[tuple[int, int, str]], taken: Iterable[tuple[int, int]]) -> list[Expression]:
     occupied = sorted(taken)
     found = []
-    for start, end, kind in ranked:
+    for start, end, kind in sorted(candidates, key=lambda c: (c[0] - c[1], c[0], TYPES.index(c[2]))):
         place = bisect_left(occupied, (start, end))
         free_left = place == 0 or occupied[place - 1][1] <= start
         if free_left and (place == len(occupied) or occupied[place][0] >= end):
@@ -122,7 +188,20 @@ def find(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Expression]:
     return sorted(found)
 
 
-def _amounts(text: str) -> Iterator[tuple[int, int, str]]:
+def _without_currency(text: str, amounts: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The amounts in order, those of millions as MONEY where it is clear that they are."""
+    money = -MONEY_NEAR
+    for start, end, kind in amounts:
+        if kind == "CARDINAL" and LARGE.search(text, start, end) and NOTHING_COUNTED.match(text, end):
+            near = text[max(0, start - MONEY_NEAR) : start].rpartition("\n")[2]
+            spoken = start - money <= len(near) or MONEY_NOUN.search(near) is not None
+        else:
+            spoken = kind == "MONEY"
+        money = end if spoken else money
+        yield start, end, "MONEY" if spoken else kind
+
+
+def _amounts(text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     for match in AMOUNT.finditer(text):
         start, end = match.span()
         for kind, pattern in FOLLOWERS:
@@ -130,13 +209,33 @@ def _amounts(text: str) -> Iterator[tuple[int, int, str]]:
                 # "over two days" and "some years" tell a stretch of time, no bound.
                 if kind in ("DATE", "TIME") and (match["before"] or "").lower() in ("over", "some", "under"):
                     start = match.start("low")
-                if kind == "DATE" and (last := LAST.search(text[max(0, start - CONTEXT) : start])):
+                if kind == "DATE" and not match["before"] and (last := LAST.search(text[max(0, start - CONTEXT) : start])):
                     start -= len(last.group())
                 yield start, after.end(), kind
                 break
         else:
-            if _counts(text, match):
+            if _is_age(text, match, names):
+                yield start - (len(older.group()) if (older := OLDER.search(text[max(0, start - CONTEXT) : start])) else 0), end, "DATE"
+            elif _counts(text, match):
                 yield start, end, "CARDINAL"
+
+
+def _is_age(text: str, match: re.Match[str], names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number is an age: after "aged" or "older than" alone, or between a name and a comma."""
+    start, end = match.span()
+    if match["before"] or not match.group().isdigit() or int(match.group()[:4]) not in AGES:
+        return False
+    older = OLDER.search(text[max(0, start - CONTEXT) : start])
+    if older:
+        return not re.compile(rf"[-\u2013%.:]\w|{SPACE}[a-z]+s\b").match(text, end) or "age" in older.group().lower()
+    place = bisect_left(names, (start, start)) - 1
+    return (
+        place >= 0
+        and names[place][1] == start - 2
+        and text[start - 2 : start] == ", "
+        and len(match.group()) == 2
+        and bool(AGE_AFTER.match(text, end))
+    )
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:

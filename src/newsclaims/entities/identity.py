@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from newsclaims.entities import people
+from newsclaims.entities import groups, people
 
 # Small words that an acronym may leave out.
 _SMALL_WORDS = """of the and for in on to de la"""
@@ -36,7 +36,7 @@ def group(text: str, mentions: Sequence[Mention]) -> list[int]:
     persons = {i: people.person(text, m.start, m.end) for i, m in enumerate(mentions) if m.type == "PER"}
     for i, first in people.group(persons).items():
         leader[i] = first
-    words = [tuple(w.casefold().replace(".", "") for w in people.WORD.findall(text[m.start : m.end])) for m in mentions]
+    words = [_words(text[m.start : m.end]) for m in mentions]
     _group_others(text, mentions, words, leader)
     alone = {i for i in range(len(mentions)) if i not in persons or leader[i] == i or len(persons[i].words) > 1}
     _join_same_strings([i for i in range(len(mentions)) if i in alone], mentions, words, leader)
@@ -67,26 +67,49 @@ def majority_types(text: str, mentions: Sequence[Mention]) -> list[str]:
     return settled
 
 
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name without case, stops, and the article that some names begin with."""
+    words = tuple(w.casefold().replace(".", "") for w in people.WORD.findall(name))
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
 def _group_others(text: str, mentions: Sequence[Mention], words: Sequence[tuple[str, ...]], leader: list[int]) -> None:
     keys: dict[tuple[str, tuple[str, ...]], int] = {}
-    begins: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    ends: dict[str, set[int]] = defaultdict(set)
+    named = {(m.type, w) for m, w in zip(mentions, words, strict=True) if not ACRONYM.fullmatch(text[m.start : m.end])}
+    begins: dict[tuple[str, tuple[str, ...]], set[int]] = defaultdict(set)
     acronyms = {}
     for i, mention in enumerate(mentions):
         if mention.type == "PER" or not words[i]:
             continue
         written = text[mention.start : mention.end]
-        if ACRONYM.fullmatch(written):
+        if ACRONYM.fullmatch(written) and (mention.type, words[i]) not in named:
             acronyms[i] = words[i][0]
             continue
         key = (mention.type, _singular(words[i]) if mention.type == "MISC" else words[i])
-        fuller = begins.get(words[i], set()) if mention.type == "ORG" else set()
+        fuller = begins.get((mention.type, words[i])) or (ends.get(words[i][0], set()) if mention.type == "ORG" and len(words[i]) == 1 else set())
         if key not in keys:
             keys[key] = next(iter(fuller)) if len(fuller) == 1 else i
         leader[i] = keys[key]
         if mention.type == "ORG":
             for count in range(1, min(len(words[i]), 6)):
-                begins[words[i][:count]].add(leader[i])
+                begins["ORG", words[i][:count]].add(leader[i])
+            if len(words[i]) > 1 and words[i][-1] in groups.ORGANISATIONS:
+                ends[words[i][-1]].add(leader[i])
+        elif mention.type == "LOC" and len(words[i]) == 2 and words[i][1] == "river":
+            begins["LOC", words[i][:1]].add(leader[i])
+    _lead_to_following(mentions, words, leader, begins)
     _group_acronyms(text, mentions, words, acronyms, leader)
+
+
+def _lead_to_following(
+    mentions: Sequence[Mention], words: Sequence[tuple[str, ...]], leader: list[int], begins: Mapping[tuple[str, tuple[str, ...]], set[int]]
+) -> None:
+    """Lead an organisation that no fuller name stands before to the only one that follows ("Republic" in a heading)."""
+    fuller = {i: begins.get(("ORG", words[i]), set()) for i, m in enumerate(mentions) if m.type == "ORG" and leader[i] == i and words[i]}
+    moved = {i: next(iter(after)) for i, after in fuller.items() if len(after) == 1 and i not in after}
+    for i, label in enumerate(leader):
+        leader[i] = _root(moved, label)
 
 
 def _group_acronyms(text: str, mentions: Sequence[Mention], words: Sequence[tuple[str, ...]], acronyms: dict[int, str], leader: list[int]) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
-from newsclaims.entities import titles
+from newsclaims.entities import groups, titles
 from newsclaims.entities.countries import COUNTRIES
 from newsclaims.entities.identity import Mention
 from newsclaims.entities.numbers import alternatives
 
 REPEAT = "rule:repeat"
 WHOLE = "rule:whole-name"
+LISTED = "rule:listed-organisation"
 OUTER = " \t\n\u00a0\"'“”‘’`«»„[]{}<>*|,;:!?…—–-("
 ARTICLE = re.compile(r"the\s+(?!Hague\b|Gambia\b)", re.IGNORECASE)
 POSSESSIVE = re.compile(r"[’'][sS]$|(?<=[sS])[’']$")
@@ -33,6 +36,18 @@ NATIONAL_BODIES = frozenset({"Army", "Navy", "Air Force", "Police", "National Po
 BARE_TITLES = frozenset(title.rstrip(".") for title in titles.TITLES | titles.HONORIFICS)
 WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?")
 MIN_REPEAT = 3
+# The second half of a given name ("Kim Jong-un"), and what a hyphen joins to a name that is none ("Ann Lee-led").
+GIVEN_NAME = re.compile(r"-([A-Z]?[a-z]{1,6})(?![\w-])")
+NO_GIVEN_NAME = re.compile(
+    r"\w+(?:ed|ing|ish|esque)|led|run|era|like|type|style|born|free|held|own|only|wide|proof|heavy|made|owner|inspired|aligned|themed|bound", re.I
+)
+CALLED_BEFORE = re.compile(r"\b(?:called|named)\s$")
+NUMBER_AFTER = re.compile(r"\s\d{1,3}(?=[,.;)]\s)")
+NATIONALITY_AND_NOUN = re.compile(r"([A-Z][a-z]+(?:an|ese|ish|i|ch))\s[a-z]+")
+POST = re.compile(r"\s(?:Whip|Minister|Spokesman|Spokeswoman|Spokesperson)$")
+POST_AFTER = re.compile(r"\s(?:Ministers?|Secretary)\b")
+CAPITAL_ARTICLE = re.compile(r"(?<![^\s“\"‘(])[a-z]{1,9},?\sThe\s$")
+LOWER_AFTER = re.compile(r"\s[a-z]")
 
 
 def clean(text: str, found: Iterable[Mention]) -> list[Mention]:
@@ -52,7 +67,8 @@ def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     "North-East" and "Afghanistan" are one place, "Afghan" and "Army" one organisation; "of Afghanistan Amrullah Saleh" is a place and a person.
     """
     made: list[Mention] = []
-    for mention in mentions:
+    for found in mentions:
+        mention = _completed(text, found)
         last = made[-1] if made else None
         country = OF_COUNTRY.match(text, mention.start, mention.end) if mention.type == "PER" else None
         if country and country["country"].casefold() in COUNTRIES:
@@ -64,6 +80,51 @@ def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         else:
             made.append(mention)
     return made
+
+
+def _completed(text: str, mention: Mention) -> Mention:
+    """A mention with the rest of its name: "Bae Hyo" before "-rim", a number that a name is called by, and "The" where only a name has it so.
+
+    A nationality loses the common noun behind it, an organisation the post in it ("Government Whip").
+    """
+    start, end, kind, _ = mention
+    if kind == "PER" and (rest := GIVEN_NAME.match(text, end)) and NO_GIVEN_NAME.fullmatch(rest.group(1)) is None and " " in text[start:end]:
+        end = rest.end()
+    elif kind == "ORG" and (number := NUMBER_AFTER.match(text, end)) and CALLED_BEFORE.search(text, max(0, start - 12), start):
+        end = number.end()
+    elif kind == "MISC" and (adjective := NATIONALITY_AND_NOUN.fullmatch(text, start, end)):
+        end = adjective.end(1)
+    elif kind == "ORG" and (post := POST.search(text, start, end)):
+        end = post.start()
+    if kind in ("ORG", "LOC") and CAPITAL_ARTICLE.search(text, max(0, start - 12), start):
+        start -= len("The ")
+        kind = "ORG"
+    return mention if (start, end) == mention[:2] else mention._replace(start=start, end=end, type=kind, method=f"{mention.method}+{WHOLE}")
+
+
+def without_common(text: str, mentions: Sequence[Mention], sentence_starts: AbstractSet[int]) -> list[Mention]:
+    """The mentions but for posts ("State Transport" before "Minister"), and common words whose capital is that of a sentence's start."""
+    elsewhere = {text[m.start : m.end] for m in mentions if m.start not in sentence_starts}
+    lower = set(re.findall(r"\b[a-z]{3,}\b", text))
+
+    def common(m: Mention) -> bool:
+        name = text[m.start : m.end]
+        if m.type == "ORG" and POST_AFTER.match(text, m.end):
+            return all(word.lower() in titles.MODIFIERS for word in name.split())
+        begins = m.type != "PER" and m.start in sentence_starts and LOWER_AFTER.match(text, m.end)
+        return bool(begins) and name not in elsewhere and name.lower() in lower
+
+    return [m for m in mentions if not common(m)]
+
+
+def listed(text: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Organisations on the lists that the annotator missed, outside the spans ``taken``, which are in order."""
+    return [Mention(start, end, "ORG", LISTED) for start, end in groups.listed(text) if not _overlaps(taken, start, end)]
+
+
+def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    place = bisect_right(taken, (start, sys.maxsize))
+    return (place > 0 and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end)
 
 
 def _joined(text: str, a: Mention, b: Mention) -> str:
@@ -109,9 +170,7 @@ def repeats(text: str, mentions: Sequence[Mention], taken: Sequence[tuple[int, i
     found = []
     for match in pattern.finditer(text):
         start, end = match.span()
-        place = bisect_right(taken, (start, len(text)))
-        overlaps = (place > 0 and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end)
-        if not overlaps and start not in sentence_starts and not _amid_names(text, start, end, sentence_starts):
+        if not _overlaps(taken, start, end) and start not in sentence_starts and not _amid_names(text, start, end, sentence_starts):
             found.append(Mention(start, end, wanted[match.group()], REPEAT))
     return found
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 # Honorifics name no role; they tell Mr. from Mrs.
-MALE = frozenset({"mr.", "mr", "sir", "lord"})
-FEMALE = frozenset({"mrs.", "mrs", "ms.", "ms", "miss", "lady", "dame", "madam"})
+MALE = frozenset({"mr.", "mr", "sir", "lord", "senhor", "señor", "monsieur", "herr", "signor", "shri"})
+FEMALE = frozenset(
+    {"mrs.", "mrs", "ms.", "ms", "miss", "lady", "dame", "madam", "dona", "doña", "senhora", "señora", "madame", "mme", "frau", "signora", "smt"}
+)
 HONORIFICS = MALE | FEMALE | {"dr.", "dr"}
 
 # Titles that stand before a name and are no names themselves ("King" and "Major" would be).
@@ -17,23 +21,28 @@ lt col maj gen sgt capt sen rep gov prof rev
 TITLES = frozenset(_TITLES.split())
 # Nouns that name what a person is or does, in lower case and in the singular.
 _ROLE_NOUNS = """
-accountant activist actor actress adjutant administrator admiral advisor adviser advocate agent aide ally ambassador analyst anchor architect
-artist assistant astronaut athlete attorney author ayatollah banker billionaire biographer biologist bishop blogger boss brigadier broker
-businessman businesswoman candidate captain cardinal ceo cfo chair chairman chairperson chairwoman challenger chancellor chef chief cleric
-climatologist co-author co-chair co-chairman co-director co-founder coach colonel columnist comedian commander commentator commissioner composer
-congressman congresswoman constable consultant contractor coordinator coroner correspondent councillor councilman councilwoman counsel counselor
-curator dean delegate demographer deputy designer detective developer diplomat director doctor economist editor editor-in-chief educator emir
-engineer entrepreneur envoy epidemiologist executive expert explorer farmer fellow filmmaker financier firefighter founder general geologist
-governor guerrilla head historian host imam inspector instructor investigator investor journalist judge justice king lawmaker lawyer leader
-legislator lieutenant liaison lobbyist major manager marshal mayor mediator member meteorologist militant minister monarch moderator monk mullah
-musician negotiator neighbor neighbour neurologist neuroscientist nominee novelist nurse officer official operative opponent organizer organiser
-owner painter partner pastor patriarch philanthropist philosopher photographer physician physicist pilot playwright poet policeman politician
-pollster pope premier presenter president priest prince princess principal producer professor programmer prosecutor psychiatrist psychologist
-publisher queen rabbi ranger rapper rebel receptionist recruiter rep. rep representative reporter researcher resident reverend runner-up scholar
-scientist screenwriter secretary senator sen. sen sergeant sheikh sheriff singer sociologist soldier solicitor specialist speaker spokesman
-spokesperson spokeswoman sponsor staffer statesman strategist student sultan superintendent supervisor surgeon surrogate teacher technician
-theologian trader treasurer trustee tsar undersecretary veteran vice-chairman vice-president victim warlord warden winner writer gen. lt. col.
-capt. sgt. adm. maj. brig. cmdr. cpl. pvt. prof. rev. gov. maulvi mawlawi gen lt col capt sgt maj prof rev gov
+accountant activist actor actress adjutant administrator admiral advisor adviser advocate agent aide ally ambassador analyst anchor
+architect artist assistant astronaut athlete attorney author ayatollah banker billionaire biographer biologist bishop blogger boss brigadier
+broker businessman businesswoman candidate captain cardinal ceo cfo chair chairman chairperson chairwoman challenger chancellor chef chief
+cleric climatologist co-author co-chair co-chairman co-director co-founder coach colonel columnist comedian commander commentator
+commissioner composer congressman congresswoman constable consultant contractor coordinator coroner correspondent councillor councilman
+councilwoman counsel counselor curator dean delegate demographer deputy designer detective developer diplomat director doctor economist
+editor editor-in-chief educator emir engineer entrepreneur envoy epidemiologist executive expert explorer farmer fellow filmmaker financier
+firefighter founder general geologist governor guerrilla head historian host imam inspector instructor investigator investor journalist
+judge justice king lawmaker lawyer leader legislator lieutenant liaison lobbyist major manager marshal mayor mediator member meteorologist
+militant minister monarch moderator monk mullah musician negotiator neighbor neighbour neurologist neuroscientist nominee novelist nurse
+officer official operative opponent organizer organiser owner painter partner pastor patriarch philanthropist philosopher photographer
+physician physicist pilot playwright poet policeman politician pollster pope premier presenter president priest prince princess principal
+producer professor programmer prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper rebel receptionist recruiter rep. rep
+representative reporter researcher resident reverend runner-up scholar scientist screenwriter secretary senator sen. sen sergeant sheikh
+sheriff singer sociologist soldier solicitor specialist speaker spokesman spokesperson spokeswoman sponsor staffer statesman strategist
+student sultan superintendent supervisor surgeon surrogate teacher technician theologian trader treasurer trustee tsar undersecretary
+veteran vice-chairman vice-president victim warlord warden winner writer whip schoolteacher biostatistician grower trainer goalkeeper
+striker midfielder defender manageress magistrate registrar chairlady headteacher headmaster rector provost vicar abbot chieftain fisherman
+shopkeeper baker welder miner pensioner widow widower whistleblower virologist biochemist oceanographer seismologist hydrologist ecologist
+geographer anthropologist archaeologist pathologist psychotherapist statistician mathematician librarian paramedic midwife caretaker
+householder hotelier restaurateur novelist essayist playwright translator ombudsman auditor premier-elect gen. lt. col. capt. sgt. adm. maj.
+brig. cmdr. cpl. pvt. prof. rev. gov. maulvi mawlawi gen lt col capt sgt maj prof rev gov
 """
 ROLE_NOUNS = frozenset(_ROLE_NOUNS.split())
 # What an apposition may call a place or an organisation.
@@ -43,12 +52,25 @@ neighbour neighborhood neighbourhood outpost port province region republic state
 """
 PLACE_NOUNS = frozenset(_PLACE_NOUNS.split())
 _GROUP_NOUNS = """
-agency airline alliance army association bank body branch broadcaster business center centre chain charity coalition college commission committee
-company conglomerate cooperative corporation council court daily department faction federation firm foundation giant government group institute
-institution insurer league lobby maker manufacturer militia ministry movement network newspaper operator organisation organization outlet party
-provider publisher regulator retailer school service site startup supplier syndicate team think-tank tank union university watchdog website wing
+newsroom magazine bookmaker carmaker brewer builder developer exporter lender agency airline alliance army association bank body branch
+broadcaster business center centre chain charity coalition college commission committee company conglomerate cooperative corporation council
+court daily department faction federation firm foundation giant government group institute institution insurer league lobby maker
+manufacturer militia ministry movement network newspaper operator organisation organization outlet party provider publisher regulator
+retailer school service site startup supplier syndicate team think-tank tank union university watchdog website wing
 """
 GROUP_NOUNS = frozenset(_GROUP_NOUNS.split())
+# Endings of nouns for what a person does, and nouns that have them and are none.
+PERSON_ENDINGS = re.compile(r"[a-z-]{2,}(?:er|or|ist|man|woman|person|ian|eer|ee|grapher|logist|medic)")
+_NO_PERSONS = """
+after another answer center chapter character charter committee corner counter cover danger degree disaster dinner door either ever factor
+favor fever floor former frontier further gender harbor honor horror however humor labor later latter layer letter matter meter mirror
+monster motor murder neither never newsletter number offer once-over order other outlier over paper parameter perimeter poster power quarter
+rather register remainder reminder river rumor semester shelter shoulder sister-in-law summer supper terror theater together tower trigger
+twitter under weather whatever whether whoever winter wonder woman human ian asian russian indian christian iranian ukrainian german
+american mexican coffee guarantee jubilee tree fee knee error mirror interior exterior prior superior major minor junior senior chair flair
+list twist mist waist resist persist assist exist
+"""
+NO_PERSONS = frozenset(_NO_PERSONS.split()) - {"woman"}
 # Lower-case words that may stand between a role's first word and its noun ("former campaign manager").
 _MODIFIERS = """
 acting administration affairs aid air army assistant associate aviation bank border british business cabinet campaign central chief city civil
@@ -75,6 +97,12 @@ def is_role(word: str) -> bool:
     """Whether a word names a role: in any case, alone or after a hyphen ("ex-minister", "president-elect")."""
     lower = word.lower()
     return lower in ROLE_NOUNS or lower.removeprefix("ex-") in ROLE_NOUNS or lower.removesuffix("-elect") in ROLE_NOUNS
+
+
+def is_person(word: str) -> bool:
+    """Whether a noun after an article says what a person is: on the list, or by its ending."""
+    lower = word.lower()
+    return is_role(lower) or (PERSON_ENDINGS.fullmatch(lower) is not None and lower not in NO_PERSONS)
 
 
 def is_modifier(word: str) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from newsclaims import ids, runner
 from newsclaims.claims.quotes import Quotation, quotations
-from newsclaims.entities import days, expressions, groups, identity, mentions, roles
+from newsclaims.entities import days, expressions, identity, kinds, mentions, roles
 from newsclaims.entities.identity import Mention
 from newsclaims.params import ENTITY_TYPES, Params
 from newsclaims.stages import sentences
@@ -20,7 +20,6 @@ from newsclaims.store import annotated
 
 STAGE = "entities"
 MAJORITY = "rule:majority"
-KNOWN_GROUP = "rule:known-group"
 TIME_TYPES = ("DATE", "TIME")
 EXPRESSION_RULES = {kind: f"rule:{kind.lower()}" for kind in expressions.TYPES}
 
@@ -43,9 +42,12 @@ def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
     text = article["text"]
     spans = sentences.spans(text, doc)
     names = _names(text, doc, spans)
-    found = expressions.find(text, [(m.start, m.end) for m in names])
+    found = expressions.mentioned(text, [(m.start, m.end) for m in names])
     blocked = [(e.start, e.end) for e in found]
     taken = sorted([(m.start, m.end) for m in names] + blocked)
+    listed = mentions.listed(text, taken)
+    names = sorted([*names, *listed])
+    taken = sorted([*taken, *((m.start, m.end) for m in listed)])
     names = sorted([*names, *mentions.repeats(text, names, taken, frozenset(start for start, _ in spans))])
     named = _names_rows(article["article_id"], text, names, blocked, spans)
     counted = [_row(article["article_id"], text, Mention(*e, EXPRESSION_RULES[e.type])) for e in found]
@@ -77,15 +79,10 @@ def _names(text: str, doc: Doc, spans: list[tuple[int, int]]) -> list[Mention]:
         end = min(ent.end_char, spans[max(0, bisect_right(starts, ent.start_char) - 1)][1]) if spans else ent.start_char
         if ent.label_ in ENTITY_TYPES and ent.start_char < end:
             within.append(Mention(ent.start_char, end, ent.label_, model))
-    cleaned = [_as_group(text, m) for m in mentions.whole(text, mentions.clean(text, within))]
+    whole = mentions.without_common(text, mentions.whole(text, mentions.clean(text, within)), frozenset(starts))
+    cleaned = kinds.told(text, whole, frozenset(start for start, _ in sentences.paragraphs(text)))
     settled = identity.majority_types(text, cleaned)
     return [m if m.type == kind else m._replace(type=kind, method=f"{m.method}+{MAJORITY}") for m, kind in zip(cleaned, settled, strict=True)]
-
-
-def _as_group(text: str, mention: Mention) -> Mention:
-    if mention.type == "ORG" or not groups.is_group(text[mention.start : mention.end]):
-        return mention
-    return mention._replace(type="ORG", method=f"{mention.method}+{KNOWN_GROUP}")
 
 
 def _names_rows(
@@ -111,7 +108,9 @@ def _role(text: str, mention: Mention, sentence: tuple[int, int], blocked: list[
     span = None
     if mention.type == "PER":
         span = roles.before(text, (mention.start, mention.end), sentence[0], blocked, inside)
-    span = span or roles.after(text, mention.end, sentence[1], mention.type)
+    elif mention.type == "ORG":
+        span = roles.before_organisation(text, mention.start, sentence[0], blocked, inside)
+    span = span or roles.after(text, mention.start, mention.end, sentence[1], mention.type)
     return text[span[0] : span[1]] if span else None
 
 
