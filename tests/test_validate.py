@@ -37,7 +37,7 @@ Joined = tuple[dict[tuple[str, str], list[str]], list[Outcome]]
 # Emoji of several code points and a letter with two marks: an offset in grapheme clusters, UTF-16 or bytes would be off behind them.
 REPORTED = "Officials at q̣̇ base said that Mayor Ana Ruiz had reported 20 to 30 dead."
 MONDAY, TUESDAY = date(2021, 8, 23), date(2021, 8, 24)
-QUOTED = "“We stay,” Ruiz told Radio Uno on Monday, “for good.”"
+QUOTED = "“We may stay,” Ruiz told Radio Uno in an interview on Monday, “for good.”"
 
 
 def article(text: str, file: str, publisher: str | None = None) -> Row:
@@ -84,6 +84,7 @@ def claim(text: str, rows: list[Row], kind: str, *fragments: str, source: str = 
     row: Row = dict.fromkeys(f.name for f in SCHEMAS["claims"].fields)
     row |= {"article_id": key, "sentence_id": sentence_at(text, start, rows), "start": start, "end": end, "text": " ".join(fragments), "kind": kind}
     row |= {"fragments": [{"start": s, "end": e} for s, e in spans], "quantities": [], "polarity": "affirmed", "certainty": "certain"}
+    row |= {"stance": "neutral"}
     row |= {"source_type": source_type, "method": "test/1"}
     for part, words in {"source": source, **parts}.items():
         if words:
@@ -103,9 +104,12 @@ def valid(salt: str = "#0") -> Corpus:
     inner = claim(first, split, "indirect", "20 to 30 dead", source="Ana Ruiz", source_type="person", cue="reported")
     start, end = place(first, "20 to 30")
     counted = {"start": start, "end": end, "text": "20 to 30", "operator": "between", "stated_low": 20.0, "stated_high": 30.0, "unit": None}
+    counted |= {"victim_start": end + 1, "victim_end": end + 5, "victim": "dead"}
+    counted |= {"perpetrator_start": 0, "perpetrator_end": 5, "perpetrator": "Talks"}
     inner |= {"parent_claim_id": outer["claim_id"], "source_entity_id": ids.entity_id(ids.article_id(first), *ana), "source_name": "Ana Ruiz"}
     inner |= {"quantities": [counted | {"outcome": "killed"}]}
-    told = claim(first, split, "direct", "We stay,", "for good.", source_type="person", cue="told", addressee="Radio Uno", time="on Monday")
+    words = {"cue": "told", "addressee": "Radio Uno", "medium": "in an interview", "time": "on Monday", "certainty": "may"}
+    told = claim(first, split, "direct", "We may stay,", "for good.", source_type="person", **words) | {"certainty": "possible"}
     told |= days("time", MONDAY, MONDAY)
     told |= {"source_start": ruiz[0], "source_end": ruiz[1], "source_text": "Ruiz"}
     own = claim(first, split, "assertion", "The bridge is shut", source_type="publisher") | {"source_name": "The Daily"}
@@ -265,8 +269,8 @@ def two_names(corpus: Corpus) -> list[Row]:
 def overlapping_fragments(corpus: Corpus) -> list[Row]:
     row = corpus["claims"][2]
     row["fragments"][1]["start"] = row["fragments"][0]["end"] - 1
-    row["text"] = "We stay, " + text_of(corpus, 0)[row["fragments"][1]["start"] : row["end"]]
-    for name in ("cue", "source"):
+    row["text"] = "We may stay, " + text_of(corpus, 0)[row["fragments"][1]["start"] : row["end"]]
+    for name in ("cue", "source", "medium"):
         row |= part(name, text_of(corpus, 0), "Mayor")
     again(row)
     return [row]
@@ -354,6 +358,7 @@ def other_id(kind: str) -> Callable[[Row], str]:
     return lambda row: f"{row['article_id']}-{kind}1-2"
 
 
+PARTS = ("source", "cue", "addressee", "medium", "time", "certainty")
 ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("articles", "text-hash", change("articles", 2, text_sha256=lambda row: row["article_id"] + "0" * 48)),
     ("articles", "id-is-hash", change("articles", 2, article_id="0" * 16)),
@@ -407,16 +412,22 @@ ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("claims", "fragments-in-order", renamed("claims", 2, start=lambda row: row["start"] - 1)),
     ("claims", "fragments-in-order", renamed("claims", 2, end=lambda row: row["end"] + 1)),
     ("claims", "fragments-in-order", overlapping_fragments),
-    ("claims", "text-is-fragments", change("claims", 2, text="We stay, … for good.")),
-    *[("claims", f"{name}-whole", change("claims", 2, **{f"{name}_text": None})) for name in ("source", "cue", "addressee", "time")],
-    *[("claims", f"{name}-whole", change("claims", 2, **{f"{name}_end": None})) for name in ("source", "cue", "addressee", "time")],
-    *[("claims", f"{name}-is-slice", change("claims", 2, **{f"{name}_text": "Who"})) for name in ("source", "cue", "addressee", "time")],
-    *[("claims", f"{name}-is-slice", change("claims", 2, **{f"{name}_end": 2**63 - 1})) for name in ("source", "addressee", "time")],
+    ("claims", "text-is-fragments", change("claims", 2, text="We may stay, … for good.")),
+    *[("claims", f"{name}-whole", change("claims", 2, **{f"{name}_text": None})) for name in PARTS],
+    *[("claims", f"{name}-whole", change("claims", 2, **{f"{name}_end": None})) for name in PARTS],
+    *[("claims", f"{name}-is-slice", change("claims", 2, **{f"{name}_text": "Who"})) for name in PARTS],
+    *[("claims", f"{name}-is-slice", change("claims", 2, **{f"{name}_end": 2**63 - 1})) for name in PARTS if name in ("source", "addressee", "time")],
     ("claims", "time-days-whole", change("claims", 2, time_from=None)),
     ("claims", "time-days-whole", change("claims", 2, time_to=None)),
     ("claims", "time-days-in-order", change("claims", 2, time_from=TUESDAY)),
     ("claims", "time-days-have-words", change("claims", 2, **no_part("time"))),
     ("claims", "cue-outside-content", cue_inside),
+    ("claims", "medium-outside-content", lambda c: change("claims", 2, **part("medium", text_of(c, 0), "for good"))(c)),
+    ("claims", "marker-where-uncertain", change("claims", 2, certainty="certain")),
+    ("claims", "marker-where-uncertain", change("claims", 2, **no_part("certainty"))),
+    ("claims", "marker-in-cue-or-content", lambda c: change("claims", 2, **part("certainty", text_of(c, 0), "Monday"))(c)),
+    ("claims", "marker-in-cue-or-content", lambda c: change("claims", 2, **part("certainty", text_of(c, 0), "stay,” Ruiz"))(c)),
+    ("claims", "stance-is-a-cues", change("claims", 3, stance="doubting")),
     ("claims", "assertion-in-own-voice", assertion_with_cue),
     ("claims", "assertion-in-own-voice", change("claims", 3, source_type=None)),
     ("claims", "assertion-in-own-voice", change("claims", 3, source_name="The Weekly")),
@@ -438,6 +449,12 @@ ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("claims", "quantities-in-known-words", quantity(operator="circa")),
     ("claims", "quantities-in-known-words", quantity(operator=None)),
     ("claims", "quantities-in-known-words", quantity(outcome="hurt")),
+    ("claims", "victims-are-slices", quantity(victim="wounded")),
+    ("claims", "victims-are-slices", quantity(victim_end=None)),
+    ("claims", "victims-are-slices", quantity(victim_end=10**6)),
+    ("claims", "perpetrators-are-slices", quantity(perpetrator="Walks")),
+    ("claims", "perpetrators-are-slices", quantity(perpetrator_start=None)),
+    ("claims", "victims-have-outcome", quantity(outcome=None)),
     ("rejects", "later-reject-has-article", reject_of_nothing),
 ]
 

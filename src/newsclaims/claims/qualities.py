@@ -76,15 +76,21 @@ def certainty(text: str, fragments: Sequence[Span], cue: Span | None = None) -> 
     ``fragments`` of the content and ``cue`` are half-open spans of ``text``; "certain", and no span, without any marker.
     """
     content = " ".join(text[a:b] for a, b in fragments)
-    clauses = list(_main_clauses(content))
+    clauses: list[Span] = []
     classes: tuple[tuple[Certainty, re.Pattern[str], re.Pattern[str]], ...] = (
         ("possible", POSSIBLE_CUE, POSSIBLE),
         ("probable", PROBABLE_CUE, PROBABLE),
     )
     for value, in_cue, in_content in classes:
         said = in_cue.search(text, *cue) if cue else None
-        spans = (_in_text(fragments, m.span(m.lastindex or 0)) for a, b in clauses for m in in_content.finditer(content, a, b))
-        found = [span for span in (said and said.span(), next(filter(None, spans), None)) if span]
+        found = [said.span()] if said else []
+        for match in in_content.finditer(content):
+            # Most contents have no marker: only one that has is parted into its clauses.
+            clauses = clauses or list(_main_clauses(content))
+            span = _in_text(fragments, match.span(match.lastindex or 0))
+            if span and any(a <= match.start() and match.end() <= b for a, b in clauses):
+                found.append(span)
+                break
         if found:
             return value, min(found)
     return "certain", None

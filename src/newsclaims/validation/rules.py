@@ -68,6 +68,12 @@ def _every(items: str, condition: str) -> str:
     return f"len(list_filter({items}, lambda x, i: {condition})) = len({items})"
 
 
+def _named(who: str) -> str:
+    """Whether one of a quantity's people is absent, or the words of the article at its offsets."""
+    start, end, words = f"x.{who}_start", f"x.{who}_end", f"x.{who}"
+    return f"({start} is null and {end} is null and {words} is null) or coalesce({words} = slice(a.text, {start}, {end}), false)"
+
+
 ROW_RULES: Mapping[str, Mapping[str, str]] = {
     "articles": {
         "text-hash": "t.text_sha256 = sha256(t.text)",
@@ -127,10 +133,19 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         **_part_rules("source"),
         **_part_rules("cue"),
         **_part_rules("addressee"),
+        **_part_rules("medium"),
         **_part_rules("time"),
         **_day_rules("time-days", "t.time_from", "t.time_to", "t.time_start is not null"),
+        **_part_rules("certainty"),
         "cue-outside-content": "t.cue_start is null or t.cue_end is null or "
         + _every("t.fragments", 't.cue_end <= x.start or t.cue_start >= x."end"'),
+        "medium-outside-content": "t.medium_start is null or t.medium_end is null or "
+        + _every("t.fragments", 't.medium_end <= x.start or t.medium_start >= x."end"'),
+        "marker-where-uncertain": "t.certainty not in ('certain', 'probable', 'possible') or (t.certainty = 'certain') = (t.certainty_start is null)",
+        "marker-in-cue-or-content": """t.certainty_start is null or t.certainty_end is null
+            or coalesce(t.certainty_start >= t.cue_start and t.certainty_end <= t.cue_end, false)
+            or len(list_filter(t.fragments, lambda x: t.certainty_start >= x.start and t.certainty_end <= x."end")) > 0""",
+        "stance-is-a-cues": "t.stance = 'neutral' or t.cue_start is not null",
         "assertion-in-own-voice": """(t.kind = 'assertion') = coalesce(t.source_type = 'publisher', false)
             and (t.kind <> 'assertion' or (t.cue_start is null and t.source_start is null and t.source_name is not distinct from a.publisher))""",
         "indirect-has-cue-or-source": "t.kind <> 'indirect' or t.cue_start is not null or t.source_start is not null",
@@ -152,6 +167,9 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
             "x.operator in ('exactly', 'at least', 'at most', 'about', 'between', 'more than', 'less than')"
             " and (x.outcome is null or x.outcome in ('killed', 'wounded', 'captured', 'displaced', 'missing'))",
         ),
+        "victims-are-slices": _every("t.quantities", _named("victim")),
+        "perpetrators-are-slices": _every("t.quantities", _named("perpetrator")),
+        "victims-have-outcome": _every("t.quantities", "x.outcome is not null or (x.victim_start is null and x.perpetrator_start is null)"),
     },
     "rejects": {
         "later-reject-has-article": f"""t.stage = 'articles'
