@@ -24,7 +24,7 @@ GOLDEN: list[tuple[str, list[str], str | None]] = [
     ("[It rains,] she {said} in an interview with Acme Radio last week.", ["Acme Radio"], "Acme Radio"),
     ("She {told} CNN’s Jake Roe, [“It rains.”]", ["CNN", "Jake Roe"], "CNN’s Jake Roe"),
     ("She {said} [that it rains].", [], None),
-    ("She {was told} by him [that it rains].", [], None),
+    ("She {was told} by him [that it rains].", [], "She"),
     ("She {told} a story of [rain].", [], None),
     ("She {told}, [it rains].", [], None),
     ("She {said} of the man who gave a speech to the board [that he was ill].", [], None),
