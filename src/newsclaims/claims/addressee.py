@@ -29,7 +29,9 @@ TOLD_PASSIVE = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(r"[;:“”\"]|,?\s(?:and|but|when|after|before|because|while|until|if|as|that|where)\s", re.IGNORECASE)
-FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|will|would|can|could|said|told)\b")
+FINITE = re.compile(
+    r"\b(?:was|were|is|are|has|had|have|will|would|can|could|said|told|\w{2,}ed|rose|met|went|came|left|took|made|gave|fell|held|lost|won|sat|stood|began|broke)\b"
+)
 WHO = re.compile(r"\b(?:who|which|to|then|when|there|it|what)\b")
 SUBJECT = re.compile(
     r"(?P<subject>(?:(?:the|an?|his|her|its|their|all|some|many|most|several|two|three)\s)?[A-Za-z][\w’'&.-]*(?:,?\s(?:[\w’'&.-]+)){0,11}),?",
@@ -86,7 +88,7 @@ def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -
 def _told_subject(frame: Frame) -> Span | None:
     """Who was told ("Growers were told to leave"): the words before a passive cue without source, from the beginning of their clause."""
     text, cue = frame.text, frame.cue
-    if frame.source or not TOLD_PASSIVE.search(text, cue[0], cue[1]):
+    if frame.source or not TOLD_PASSIVE.search(text, cue[0], cue[1]) or text.startswith("to ", cue[0]):
         return None
     begin, stop = frame.before(), cue[0]
     for mark in CLAUSE_END.finditer(text, begin, stop):

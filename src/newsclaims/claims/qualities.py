@@ -31,7 +31,7 @@ _PROBABLE_VERBS = (
     r"|doubt(?:s|ed|ing)?|forecast(?:s|ed|ing)?|suggestions?|supposed(?! to\b)"
 )
 # What an analyst sees lies ahead; what is seen as something, or how, does not.
-SEES = re.compile(r"sees?(?=\s(?!(?:how|what|why|that|no|nothing|him|her|them|itself)\b))(?![^.;\n]{1,60}\sas\s)")
+SEES = re.compile(r"sees?\b(?!\s(?:how|what|why|that|no|nothing|him|her|them|itself)\b)(?![^.;\n]{1,60}\sas\s)")
 _SAID = r"(?:is|are|was|were|been|be)\s(?:widely\s|also\s|once\s|still\s)?(?:said|reported|rumou?red)(?=\s(?:to|that)\b)"
 # "Could" tells a chance where what may happen is no deed ("could lead to"); a person's deed is left to choice or skill ("he could go").
 _HAPPENS = (

@@ -16,7 +16,9 @@ PREPOSITION = re.compile(
     r"\bas\s(?:early|late|recently|long\sago)\sas\s(?:the\s)?$|\b(?:(?:earlier|later|late|early)\s)?(?:on|in|at|during|over|around|by)\s(?:the\s)?$|\b(?:earlier|later|late|early)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-NOT_WHEN = re.compile(r"\b(?:for|since|until|till|from|to|of|before|after|between|through|than|within|about|and|by)\s(?:the\s)?$", re.IGNORECASE)
+NOT_WHEN = re.compile(
+    r"\b(?:for|since|until|till|from|to|of|before|after|between|through|than|within|about|(?<!,\s)and|by)\s(?:the\s)?$", re.IGNORECASE
+)
 # Words after which another clause has begun.
 OTHER_CLAUSE = re.compile(
     r"[;:“”\"]|\b(?:who|which|that|when|where|while|after|before|because|if|whether|as|since|until|and|but)\b|\bto\shave\b", re.IGNORECASE
