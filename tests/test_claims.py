@@ -104,6 +104,27 @@ def test_rows_are_in_order_with_ids_of_their_spans(rows: list[dict[str, Any]]) -
         assert row["text"] == " ".join(TEXT[f["start"] : f["end"]] for f in row["fragments"])
 
 
+def test_medium_stance_and_marker() -> None:
+    text = "In a statement on Monday, the mill’s owners claimed that 12 workers were probably hurt by looters. Rain may fall on the burnt mill."
+    doc = marked(text, [("the mill’s owners", "claimed", ["that 12 workers were probably hurt by looters"])], [])
+    said, own = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    assert (said["medium_text"], said["time_text"], said["stance"]) == ("In a statement", "on Monday", "doubting")
+    assert (said["certainty"], said["certainty_text"], own["certainty"], own["certainty_text"]) == ("probable", "probably", "possible", "may")
+    (hurt,) = said["quantities"]
+    assert (hurt["outcome"], hurt["victim"], hurt["perpetrator"]) == ("wounded", "workers", "looters")
+    assert (own["kind"], own["stance"], own["medium_text"]) == ("assertion", "neutral", None)
+    for row in (said, own):
+        for part in ("medium", "certainty"):
+            assert row[f"{part}_text"] is None or row[f"{part}_text"] == text[row[f"{part}_start"] : row[f"{part}_end"]]
+
+
+def test_whom_and_when_behind_a_medium_that_opens_the_sentence() -> None:
+    text = "In an interview with Radio Uno on Monday, Ana Lim said that it rains."
+    doc = marked(text, [("Ana Lim", "said", ["that it rains"])], [("Radio Uno", "ORG"), ("Ana Lim", "PER")])
+    (row,) = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    assert (row["medium_text"], row["addressee_text"], row["time_text"]) == ("In an interview", "Radio Uno", "on Monday")
+
+
 @pytest.mark.parametrize(
     ("text", "content", "kind"),
     [
@@ -137,3 +158,22 @@ def test_what_the_speaker_of_a_quotation_thinks_is_a_claim_within_it_by_the_same
     assert (thought["source_text"], thought["source_type"], thought["source_name"]) == ("I", "person", "Ana Lim")
     assert (thought["text"], safe["text"]) == ("that the dam will hold", "it was safe")
     assert (safe["source_text"], safe["source_name"], safe["method"]) == ("Engineers", None, "rule:reported-within")
+
+
+def test_what_we_think_within_the_words_of_a_body_is_its_thought() -> None:
+    text = 'Acme wrote: "We think the market may fall."'
+    doc = marked(text, [("Acme", "wrote", [text[text.index('"') :]])], [("Acme", "ORG")])
+    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    by_cue = {row["cue_text"]: row for row in found}
+    assert (by_cue["think"]["source_type"], by_cue["think"]["source_name"]) == ("organisation", "Acme")
+    # What its speaker thinks is as uncertain as the thought.
+    assert [(by_cue[cue]["certainty"], by_cue[cue]["certainty_text"]) for cue in ("wrote", "think")] == [("possible", "may")] * 2
+
+
+def test_a_marker_belongs_to_the_claim_within_that_it_stands_in() -> None:
+    text = 'Ana Lim said: "The nurse told her I may have two days."'
+    doc = marked(text, [("Ana Lim", "said", [text[text.index('"') :]])], [("Ana Lim", "PER")])
+    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    by_cue = {row["cue_text"]: row for row in found}
+    assert by_cue["said"]["certainty"] == "certain"
+    assert (by_cue["told"]["certainty"], by_cue["told"]["addressee_text"]) == ("possible", "her")

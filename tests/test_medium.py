@@ -75,6 +75,13 @@ def test_an_interview_and_whom_it_was_given_to() -> None:
     assert (frame.text[slice(*told)], span and frame.text[slice(*span)]) == ("Acme Radio", "in an interview")
 
 
+def test_a_time_may_open_the_clause_before_it() -> None:
+    frame = framed("On Monday, in a statement, <Ruiz> {said} [that it rains].")
+    assert medium.find(frame) is None
+    span = medium.find(frame, [(0, 9)])
+    assert span == (frame.text.index("in a"), frame.text.index(", Ruiz"))
+
+
 def test_what_addressee_and_time_took_is_no_medium() -> None:
     frame = framed("<She> {told} a man on Twitter [that it rains].")
     taken: Span = (frame.text.index("a man"), frame.text.index(" that"))

@@ -107,9 +107,18 @@ def test_what_the_claims_say_of_times_quantities_and_nesting(built: Path) -> Non
         "unit": "Taliban terrorists",
         "outcome": "killed",
     }
+    assert (counted["victim"], counted["perpetrator"]) == ("Taliban terrorists", None)
     quote = found['"We are in contact with people']
     assert found["a peace agreement will be reac"]["parent_claim_id"] == quote["claim_id"]
     assert quote["text"].endswith('a peace agreement will be reached soon,"')
+
+
+def test_how_the_claims_are_said(built: Path) -> None:
+    found = {r["text"][:30]: r for r in rows(built, "claims")}
+    sputnik = found["Resistance fighters in the Pan"]
+    assert (sputnik["medium_text"], sputnik["addressee_text"], sputnik["stance"]) == ("in an interview", "Sputnik", "neutral")
+    quote = found['"We are in contact with people']
+    assert (quote["certainty"], quote["certainty_text"]) == ("probable", "80 per cent confident")
 
 
 def test_assertions_are_in_the_articles_own_voice(built: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from newsclaims.claims.frames import Frame, Span
 
@@ -65,6 +65,8 @@ LEAD = re.compile(
 )
 BEHIND_CONTENT = re.compile(rf"[\s,\"”’]+({MEDIUM.pattern})")
 MAX_WORDS = 12
+# Code points from the cue beyond which nothing is looked for, so that a sentence of any length takes linear time.
+REACH = 400
 
 
 def find(frame: Frame, taken: Iterable[Span] = ()) -> Span | None:
@@ -74,12 +76,11 @@ def find(frame: Frame, taken: Iterable[Span] = ()) -> Span | None:
     """
     text, cue = frame.text, frame.cue
     parts = [*taken, frame.source] if frame.source else [*taken]
-    begin = frame.before()
-    for match in MEDIUM.finditer(text, cue[0], frame.after()):
+    for match in MEDIUM.finditer(text, cue[0], min(frame.after(), cue[1] + REACH)):
         if _free(match.span(), parts) and _near(_without(text, (min(cue[1], match.start()), match.start()), parts)):
             return match.span()
-    for match in MEDIUM.finditer(text, begin, cue[0]):
-        if _free(match.span(), parts) and _precedes(frame, match.span(), begin) and _near(_without(text, (match.end(), cue[0]), parts)):
+    for match in MEDIUM.finditer(text, max(frame.before(), cue[0] - REACH), cue[0]):
+        if _free(match.span(), parts) and _precedes(frame, match.start(), parts) and _near(_without(text, (match.end(), cue[0]), parts)):
             return match.span()
     # "He called for calm in a statement": right behind the content, which would else hold these words.
     ends = [end for _, end in frame.fragments if cue[1] < end < frame.sentence[1]]
@@ -87,11 +88,12 @@ def find(frame: Frame, taken: Iterable[Span] = ()) -> Span | None:
     return behind.span(1) if behind and _free(behind.span(1), parts) else None
 
 
-def _precedes(frame: Frame, span: Span, begin: int) -> bool:
-    """Whether a medium before the cue opens the clause or stands right behind the source."""
+def _precedes(frame: Frame, start: int, parts: Sequence[Span]) -> bool:
+    """Whether a medium that starts before the cue opens the clause or stands right behind the source."""
     source, text = frame.source, frame.text
-    behind_source = source is not None and source[1] <= span[0] and LEAD.fullmatch(text, source[1], span[0])
-    return bool(behind_source or LEAD.fullmatch(text, begin, span[0]))
+    opens = LEAD.fullmatch(_without(text, (frame.before(), start), [p for p in parts if p != source]))
+    behind_source = source is not None and source[1] <= start and LEAD.fullmatch(_without(text, (source[1], start), parts))
+    return bool(opens or behind_source)
 
 
 def _free(span: Span, parts: Iterable[Span]) -> bool:

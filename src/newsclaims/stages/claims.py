@@ -128,19 +128,39 @@ def _attributed(reading: Reading, found: Attribution, model: str, inner: Sequenc
 def _said(reading: Reading, frame: Frame, inner: Sequence[Span]) -> Row:
     """The columns that the cue and its clause decide."""
     text, cue = frame.text, frame.text[slice(*frame.cue)]
-    told = addressee.find(frame, reading.names, [(e.start, e.end) for e in reading.expressions])
-    when = times.find(frame, reading.expressions)
+    told, said_in, when = _circumstances(reading, frame)
     before = WORDS_BEFORE_CUE.search(text, frame.before(), frame.cue[0])
     after = WORDS_AFTER_CUE.match(text, frame.cue[1])
     lead = before.group() if before else ""
     return {
         **_part(text, "addressee", told),
-        **_part(text, "medium", medium.find(frame, [span for span in (told, when) if span])),
+        **_part(text, "medium", said_in),
         **_time(reading, when),
         "polarity": qualities.polarity(cue, lead),
         **_certainty(text, frame.fragments, frame.cue, inner),
         "stance": stance.stance(cue, lead, after.group() if after else ""),
     }
+
+
+def _circumstances(reading: Reading, frame: Frame) -> tuple[Span | None, Span | None, Span | None]:
+    """Whom, in or on what, and when it was said."""
+    dated = [(e.start, e.end) for e in reading.expressions]
+    told = addressee.find(frame, reading.names, dated)
+    when = times.find(frame, reading.expressions)
+    said_in = medium.find(frame, [span for span in (told, when) if span])
+    if said_in and said_in[1] <= frame.cue[0]:
+        # "In an interview with Radio Uno on Monday, ...": words that go with a medium before the cue stand behind it.
+        if not told:
+            with_whom = addressee.find(frame._replace(cue=said_in), reading.names, dated)
+            told = with_whom if with_whom and with_whom[1] <= frame.cue[0] and not _overlap(with_whom, frame.source) else None
+        if not when:
+            behind = told[1] if told and told[1] <= frame.cue[0] else said_in[1]
+            when = times.find(frame._replace(sentence=(behind, frame.sentence[1])), reading.expressions)
+    return told, said_in, when
+
+
+def _overlap(one: Span, other: Span | None) -> bool:
+    return other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _parts(attributed: Sequence[Row]) -> Iterator[Span]:
