@@ -232,13 +232,16 @@ def _genders(context: Context) -> dict[str, str]:
 
 
 def _nouns(context: Context) -> dict[str, list[tuple[int, Row]]]:
-    """For each noun, the mentions that have it in their name, in their role or right beside them."""
+    """For each noun, the first mention of each entity that has it in its name, in its role or right beside it."""
     nouns: dict[str, list[tuple[int, Row]]] = {}
+    known: set[tuple[str, str]] = set()
     for mention in context.mentions:
         if mention["type"] not in ("PER", "ORG"):
             continue
         for noun in _nouns_of(context.text, mention):
-            nouns.setdefault(noun, []).append((mention["start"], mention))
+            if (noun, mention["entity_id"]) not in known:
+                known.add((noun, mention["entity_id"]))
+                nouns.setdefault(noun, []).append((mention["start"], mention))
     return nouns
 
 
