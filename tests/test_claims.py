@@ -158,3 +158,22 @@ def test_what_the_speaker_of_a_quotation_thinks_is_a_claim_within_it_by_the_same
     assert (thought["source_text"], thought["source_type"], thought["source_name"]) == ("I", "person", "Ana Lim")
     assert (thought["text"], safe["text"]) == ("that the dam will hold", "it was safe")
     assert (safe["source_text"], safe["source_name"], safe["method"]) == ("Engineers", None, "rule:reported-within")
+
+
+def test_what_we_think_within_the_words_of_a_body_is_its_thought() -> None:
+    text = 'Acme wrote: "We think the market may fall."'
+    doc = marked(text, [("Acme", "wrote", [text[text.index('"') :]])], [("Acme", "ORG")])
+    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    by_cue = {row["cue_text"]: row for row in found}
+    assert (by_cue["think"]["source_type"], by_cue["think"]["source_name"]) == ("organisation", "Acme")
+    # What its speaker thinks is as uncertain as the thought.
+    assert [(by_cue[cue]["certainty"], by_cue[cue]["certainty_text"]) for cue in ("wrote", "think")] == [("possible", "may")] * 2
+
+
+def test_a_marker_belongs_to_the_claim_within_that_it_stands_in() -> None:
+    text = 'Ana Lim said: "The nurse told her I may have two days."'
+    doc = marked(text, [("Ana Lim", "said", [text[text.index('"') :]])], [("Ana Lim", "PER")])
+    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    by_cue = {row["cue_text"]: row for row in found}
+    assert by_cue["said"]["certainty"] == "certain"
+    assert (by_cue["told"]["certainty"], by_cue["told"]["addressee_text"]) == ("possible", "her")

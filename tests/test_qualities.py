@@ -18,6 +18,16 @@ from newsclaims.claims import qualities
         ("declined to say", "", "negated"),
         ("did not deny", "", "affirmed"),
         ("ruled out", "", "negated"),
+        ("refused", "", "negated"),
+        ("declined", "", "negated"),
+        ("would not say", "", "negated"),
+        ("withdrew", "", "negated"),
+        ("had been unaware", "", "negated"),
+        ("now disowns", "", "negated"),
+        ("refused to confirm or deny", "", "negated"),
+        ("neither confirmed nor denied", "", "negated"),
+        ("refused to deny", "", "affirmed"),
+        ("confirmed", "", "affirmed"),
         ("said", "who had never been there, Ann Lee", "affirmed"),
     ],
 )
@@ -31,6 +41,24 @@ def test_polarity(cue: str, before: str, expected: str) -> None:
         ("the Taliban will reach a peace deal", "said", "certain", None),
         ("it may rain", "said", "possible", "may"),
         ("it could rain", "said", "possible", "could"),
+        ("a strike could wipe out its growth", "warned", "possible", "could"),
+        ("the vote could still be delayed", "said", "possible", "could"),
+        ("it could take years", "said", "possible", "could"),
+        # What somebody may or is able to do is no chance, and neither is what did not come about.
+        ("they could withdraw no more than $200", "told", "certain", None),
+        ("that his answer could have been fuller", "conceded", "certain", None),
+        ("that members could expect no help", "warned", "certain", None),
+        ("she could take both boats", "said", "certain", None),
+        ("the bell could be heard", "said", "certain", None),
+        ("whether it may rain", "asked", "certain", None),
+        ("May it rain? It rains.", "asked", "certain", None),
+        ("it rains", "doubted", "probable", "doubted"),
+        ("he doubted it would lead to charges", "said", "probable", "doubted"),
+        ("it hoped for a settlement", "said", "possible", "hoped"),
+        ("prices rising by a tenth", "sees", "probable", "sees"),
+        ("full-year profit", "forecast for", "probable", "forecast"),
+        ("that it rains", "any suggestion", "probable", "suggestion"),
+        ("spill", "supposed", "probable", "supposed"),
         ("they could not find it", "said", "certain", None),
         ("it will probably rain", "said", "probable", "probably"),
         ("it is unlikely to rain", "said", "probable", "unlikely"),
@@ -69,6 +97,22 @@ def test_marker_of_an_interrupted_content_is_where_it_stands() -> None:
     assert qualities.certainty(text, [one, two]) == ("possible", place(text, "perhaps"))
     # No marker runs over the words of another.
     assert qualities.certainty(text, [(three[0], three[1] - 1), (four[0] + 1, four[1])]) == ("certain", None)
+
+
+def test_what_stands_behind_a_cue_may_tell_another_use() -> None:
+    said = "The whip was reported to have warned them."
+    assert qualities.certainty(said, [(25, 41)], place(said, "was reported")) == ("probable", place(said, "was reported"))
+    by_whom = "The theft was reported by a guard."
+    assert qualities.certainty(by_whom, [(0, 9)], place(by_whom, "was reported")) == ("certain", None)
+    as_what = "She sees the move as a threat."
+    assert qualities.certainty(as_what, [(9, 29)], place(as_what, "sees")) == ("certain", None)
+
+
+def test_markers_of_an_inner_claim_are_not_the_outer_ones() -> None:
+    text = "The nurse told her it may rain"
+    content = (0, len(text))
+    assert qualities.certainty(text, [content]) == ("possible", place(text, "may"))
+    assert qualities.certainty(text, [content], None, [place(text, "it may rain")]) == ("certain", None)
 
 
 def place(text: str, words: str) -> tuple[int, int]:

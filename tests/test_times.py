@@ -17,7 +17,12 @@ GOLDEN = [
     ("[“It rains,”] <she> {said} in a letter to the board last week.", "last week"),
     ("<Ann Lee> {said} two days ago [that it rained].", "two days ago"),
     ("<Ann Lee> {said} in May 2016 [that it rained].", "in May 2016"),
+    ("It {has accused} [them of theft], and last week <a judge in Rome> {ordered} [them to leave].", None),
+    ("<She> stood up, and last week <a judge> {ordered} [them to leave].", None),
+    ("They wept, and last week <a judge in Rome> {ordered} [them to leave].", "last week"),
+    ("<She> {knew} as early as February [that it would shut].", "as early as February"),
     # Times of something else.
+    ("<The whip> {was reported} to have warned them on Tuesday [that it rains].", None),
     ("[“It rains,”] <Yuri, who led it from 2001-2002>, {said}.", None),
     ("<Ann Lee> {said} [that it rained on Monday].", None),
     ("After a raid on Monday, <Ann Lee> {said} [it rains].", None),

@@ -15,9 +15,32 @@ TOLD = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+# Verbs that tell somebody to do something: whom stands before "to", "that" or "whether".
+ORDERED = re.compile(
+    r"\b(?:order|urg|ask|instruct|command|direct|invit|encourag|implor|beg|begg|plead|reassur|promis|advis|caution|counsel|alert|petition|lobb|persuad|convinc|forbad|press)"
+    r"(?:e|es|ed|s|ing|y|ies|ied)?(?=\s)",
+    re.IGNORECASE,
+)
+INFINITIVE = re.compile(r"\s?(?:not\s)?(?:to|that|whether|if)\b|\s?[,:]?\s?[\"“‘]")
+# Who was told stands before the cue, after the last clause that has its own verb.
+TOLD_PASSIVE = re.compile(
+    r"\b(?:was|were|been|is|are|be)\s(?:\w+ly\s|also\s|then\s|later\s)?(?:told|informed|assured|reminded|warned|notified|advised|briefed|ordered|urged|asked|instructed"
+    r"|commanded|directed|invited|encouraged|promised|cautioned|alerted)\Z",
+    re.IGNORECASE,
+)
+CLAUSE_END = re.compile(r"[;:“”\"]|,?\s(?:and|but|when|after|before|because|while|until|if|as|that|where)\s", re.IGNORECASE)
+FINITE = re.compile(
+    r"\b(?:was|were|is|are|has|had|have|will|would|can|could|said|told|\w{2,}ed|rose|met|went|came|left|took|made|gave|fell|held|lost|won|sat|stood|began|broke)\b"
+)
+WHO = re.compile(r"\b(?:who|which|to|then|when|there|it|what)\b")
+SUBJECT = re.compile(
+    r"(?P<subject>(?:(?:the|an?|his|her|its|their|all|some|many|most|several|two|three)\s)?[A-Za-z][\w’'&.-]*(?:,?\s(?:[\w’'&.-]+)){0,11}),?",
+    re.IGNORECASE,
+)
+AUXILIARY = re.compile(r"\s(?:has|have|had|will|would|could|should|may|might|must|can)(?:\s(?:not|also|since|now))?\Z", re.IGNORECASE)
 SENT = re.compile(
     r"\b(?:interview|conversation|meeting|call|chat|briefing)\s+with(?=\s)"
-    r"|\b(?:letter|statement|e-?mail|message|remarks|speech|address|memo|note|testimony|response|reply|presentation|report|text|comments)\s+to(?=\s)"
+    r"|\b(?:letter|statement|e-?mail|message|remarks|speech|address|memo|note|testimony|response|reply|presentation|report|text|comments|notice|warning|advice|reply|appeal|post|submission|complaint|announcement|posting|invitation|circular)\s+to(?=\s)"
     r"|\b(?:said|says|saying|spoke|speaking|wrote|writes|writing|boasted|admitted|confessed|explained|complained|testified|confirmed)\s+to(?=\s)",
     re.IGNORECASE,
 )
@@ -54,8 +77,30 @@ def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -
     told = TOLD.search(text, cue[0], min(cue[1] + 1, stop))
     if told and not PASSIVE.search(text, max(sentence[0], told.start() - 24), told.start()):
         return _phrase(text, (told.end(), stop), whole, ends)
+    if told or TOLD_PASSIVE.search(text, cue[0], cue[1]):
+        return _told_subject(frame)
+    if (ordered := ORDERED.search(text, cue[0], min(cue[1] + 1, stop))) and (span := _phrase(text, (ordered.end(), stop), whole, ends)):
+        return span if INFINITIVE.match(text, span[1]) else None
     sent = SENT.search(text, cue[0], stop)
     return _phrase(text, (sent.end(), stop), whole, ends) if sent and _same_clause(text, cue[1], sent.start()) else None
+
+
+def _told_subject(frame: Frame) -> Span | None:
+    """Who was told ("Growers were told to leave"): the words before a passive cue without source, from the beginning of their clause."""
+    text, cue = frame.text, frame.cue
+    if frame.source or not TOLD_PASSIVE.search(text, cue[0], cue[1]) or text.startswith("to ", cue[0]):
+        return None
+    begin, stop = frame.before(), cue[0]
+    for mark in CLAUSE_END.finditer(text, begin, stop):
+        if mark.group().strip(", ").lower() != "and" or FINITE.search(text, begin, mark.start()):
+            begin = mark.end()
+    begin += len(text[begin:stop]) - len(text[begin:stop].lstrip(" ,"))
+    if auxiliary := AUXILIARY.search(text[begin:stop].rstrip()):
+        stop = begin + auxiliary.start()
+    match = SUBJECT.fullmatch(text, begin, begin + len(text[begin:stop].rstrip()))
+    if match is None or FINITE.search(match["subject"]) or WHO.search(match["subject"]):
+        return None
+    return match.span("subject")
 
 
 def _same_clause(text: str, start: int, end: int) -> bool:
@@ -85,6 +130,7 @@ def _phrase(text: str, span: Span, whole: Mapping[int, int], ends: AbstractSet[i
         last = at if word.lower() not in INSIDE | DETERMINERS or begin in whole else last
         count += 1
         if word.lower() in PRONOUNS and (word.lower() != "her" or count > 1 or not _noun_follows(text, (at, stop))):
+            last = at
             break
     if first is None or last is None or text[first:last].lower().split()[-1] in NOBODY:
         return None

@@ -15,22 +15,41 @@ Span = tuple[int, int]
 DENIALS = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denials?|reject(?:s|ed|ing)?|rejections?|refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|disput(?:e|es|ed|ing)|contradict(?:s|ed|ing)?"
     r"|repudiat(?:e|es|ed|ing)|disavow(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disagree(?:s|d|ing)?|debunk(?:s|ed|ing)?|rul(?:e|es|ed|ing) out"
-    r"|doubt(?:s|ed|ing)?|disbeliev(?:e|es|ed)|retract(?:s|ed|ing)?|recant(?:s|ed|ing)?)\b",
+    r"|doubt(?:s|ed|ing)?|disbeliev(?:e|es|ed)|retract(?:s|ed|ing)?|recant(?:s|ed|ing)?|withdr(?:aw|aws|ew|awn|awing)|disown(?:s|ed|ing)?|unaware)\b",
     re.IGNORECASE,
 )
-NEGATIONS = re.compile(
-    r"\b(?:not|never|neither|nor|cannot|declin(?:e|es|ed|ing) to|refus(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to)\b|n[’']t\b", re.IGNORECASE
-)
+_NEGATION = r"not|never|neither|nor|cannot|fail(?:s|ed|ing)? to"
+NEGATIONS = re.compile(rf"\b(?:{_NEGATION}|declin(?:e|es|ed|ing) to|refus(?:e|es|ed|ing) to)\b|n[’']t\b", re.IGNORECASE)
+CUE_NEGATIONS = re.compile(rf"\b(?:{_NEGATION}|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|refusals?)\b|n[’']t\b", re.IGNORECASE)
+# Who does neither of the two says nothing: "refused to confirm or deny" is one negation.
+NEITHER = re.compile(r"\b(?:confirm\w*\s(?:or|nor)\sden(?:y|ied|ying)|den(?:y|ied|ying)\s(?:or|nor)\sconfirm\w*)\b", re.IGNORECASE)
 WORDS_BEFORE = 3
 
 _PROBABLE_VERBS = (
     r"believ(?:e|es|ed|ing)|think(?:s|ing)?|thought|expect(?:s|ed|ing)?|suspect(?:s|ed|ing)?|assum(?:e|es|ed|ing)|estimat(?:e|es|ed|ing)"
     r"|predict(?:s|ed|ing)?|anticipat(?:e|es|ed|ing)|suggest(?:s|ed|ing)?|guess(?:es|ed)?|reckon(?:s|ed)?|presum(?:e|es|ed)|appear(?:s|ed)?|seem(?:s|ed)?"
+    r"|doubt(?:s|ed|ing)?|forecast(?:s|ed|ing)?|suggestions?|supposed(?! to\b)"
+)
+# What an analyst sees lies ahead; what is seen as something, or how, does not.
+SEES = re.compile(r"sees?\b(?!\s(?:how|what|why|that|no|nothing|him|her|them|itself)\b)(?![^.;\n]{1,60}\sas\s)")
+_SAID = r"(?:is|are|was|were|been|be)\s(?:widely\s|also\s|once\s|still\s)?(?:said|reported|rumou?red)(?=\s(?:to|that)\b)"
+# "Could" tells a chance where what may happen is no deed ("could lead to"); a person's deed is left to choice or skill ("he could go").
+_HAPPENS = (
+    r"be(?!\s(?:seen|heard|found|used|reached|read|felt)\b)|become|lead|rise|fall|drop|grow|increase|decrease|decline|reach|cost|cause|result|mean|happen|occur|come|end"
+    r"|face|lose|affect|kill|harm|hurt|hit|wipe|trigger|spark|spell|undermine|threaten|damage|create|bring|change|last|force|collapse|fail|spread|worsen|exceed"
+    r"|prove|jeopardi[sz]e|cripple|derail|destroy|drive|push|raise|lower|reduce|cut|slow|explain|prompt|weaken|strengthen|boost|win|emerge|suffer|remain|begin"
+    r"|start|follow|pose|provoke|open|delay|disrupt|flood|rain|snow|hail|die|save|shut|close|break|hinder|hamper|endanger|escalate|deteriorate|recover|vote|receive"
+)
+_ACTS = r"see|take|make|give|go|put|leave|turn|return|help|set|add|get|have(?!\s\w+(?:ed|en|ne)\b)|move|run|keep|stop|prevent|allow"
+_ADVERBS = r"(?:(?:also|still|even|soon|well|eventually|easily|potentially|ultimately|only|now|yet|then|one\sday)\s){0,2}"
+COULD = (
+    rf"could(?=\s{_ADVERBS}(?:{_HAPPENS})\b)"
+    rf"|(?<!\bI\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bwe\s)(?<!\bthey\s)(?<!\byou\s)(?<!\bwho\s)could(?=\s{_ADVERBS}(?:{_ACTS})\b)"
 )
 _NOT = r"(?:(?:(?:do|does|did|could|can|would|will|ha[sd]|have|is|are|am|was|were) )?not|cannot|\w+n[’']t)"
-PROBABLE_CUE = re.compile(rf"\b(?:{_PROBABLE_VERBS}|allegedly|reportedly|apparently|likely|probably|presumably|supposedly)\b", re.IGNORECASE)
+PROBABLE_CUE = re.compile(rf"\b(?:{_SAID}|{_PROBABLE_VERBS}|allegedly|reportedly|apparently|likely|probably|presumably|supposedly)\b", re.IGNORECASE)
 POSSIBLE_CUE = re.compile(
-    r"\b(?:speculat(?:e|es|ed|ing)|wonder(?:s|ed|ing)?|hint(?:s|ed|ing)?|fear(?:s|ed|ing)?|hop(?:e|es|ed|ing)|may|might|could(?!n[’']t|\snot\b)|possibly|perhaps"
+    r"\b(?:speculat(?:e|es|ed|ing)|wonder(?:s|ed|ing)?|hint(?:s|ed|ing)?|fear(?:s|ed|ing)?|hop(?:e|es|ed|ing)|may|might|possibly|perhaps"
     rf"|{_NOT} rul(?:e|ed|ing) out)\b",
     re.IGNORECASE,
 )
@@ -46,11 +65,21 @@ PROBABLE = re.compile(
 )
 # "May" with a capital is the month.
 POSSIBLE = re.compile(
-    r"\b(?:may(?!\s(?:\d|of\b))|(?i:might)(?!\s(?:of|and)\b)|(?i:could)(?!n[’']t|\snot\b)|(?i:possibly|perhaps|maybe|conceivabl[ey]|potentially)"
+    rf"\b(?:may(?!\s(?:\d|of\b))|(?i:might)(?!\s(?:of|and)\b)|(?i:{COULD})|(?i:possibly|perhaps|maybe|conceivabl[ey]|potentially)"
     r"|(?:is|are|was|were|remains?) (?:still |also )?(possible|feared)|(?:it[’']s|It[’']s) (?:still |also )?(possible)"
     r"|(?i:there) (?:is|was) (?:still )?(a (?:chance|possibility))"
     rf"|{_NOT} (?:sure|certain|rul(?:e|ed|ing) out))\b"
 )
+# What the source itself feels, right where the content begins: "said he doubted it", "said it hoped for".
+_SPEAKER = r"(?:that\s)?(?:he|she|it|they)\s(?:also\s|still\s|now\s|strongly\s)?"
+OWN_ATTITUDE = {
+    "possible": re.compile(rf"{_SPEAKER}(hop(?:es?|ed)|fear(?:s|ed)?)\b"),
+    "probable": re.compile(rf"{_SPEAKER}(believe[sd]?|expect(?:s|ed)?|doubt(?:s|ed)?|suspect(?:s|ed)?)\b"),
+}
+# A content that asks is neither certain nor uncertain.
+ASKED = re.compile(r"(?:whether|if|how|why|who|what|when|where|which)\b")
+# Characters behind a cue that may tell another use of its words.
+LOOK_AHEAD = 80
 SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\"”’']?\s+|\n+")
 # What opens a subordinate clause; "that" after a word of belief does not end the reading, since the marker stands before it.
 SUBORDINATE = re.compile(
@@ -66,34 +95,51 @@ SUBORDINATE_FIRST = re.compile(
 def polarity(cue: str, before: str = "") -> Polarity:
     """Say "negated" where the cue denies its content; ``before`` are the words before the cue, for a "did not" that it leaves out."""
     words = " ".join(before.split()[-WORDS_BEFORE:])
-    turns = len(DENIALS.findall(cue)) + len(NEGATIONS.findall(cue)) + len(NEGATIONS.findall(words))
+    said = NEITHER.sub("", cue)
+    turns = len(DENIALS.findall(said)) + len(CUE_NEGATIONS.findall(said)) + len(NEGATIONS.findall(words))
     return "negated" if turns % 2 else "affirmed"
 
 
-def certainty(text: str, fragments: Sequence[Span], cue: Span | None = None) -> tuple[Certainty, Span | None]:
+def certainty(text: str, fragments: Sequence[Span], cue: Span | None = None, inner: Sequence[Span] = ()) -> tuple[Certainty, Span | None]:
     """The weakest that the markers in the main clauses of a content, or in its cue, make of it, with the first such marker's span.
 
-    ``fragments`` of the content and ``cue`` are half-open spans of ``text``; "certain", and no span, without any marker.
+    ``fragments`` of the content, ``cue``, and the contents ``inner`` of claims within it, whose markers are not its own, are half-open spans of
+    ``text``; "certain", and no span, without any marker.
     """
     content = " ".join(text[a:b] for a, b in fragments)
+    asked = cue is not None and ASKED.match(content) is not None
     clauses: list[Span] = []
     classes: tuple[tuple[Certainty, re.Pattern[str], re.Pattern[str]], ...] = (
         ("possible", POSSIBLE_CUE, POSSIBLE),
         ("probable", PROBABLE_CUE, PROBABLE),
     )
     for value, in_cue, in_content in classes:
-        said = in_cue.search(text, *cue) if cue else None
-        found = [said.span()] if said else []
-        for match in in_content.finditer(content):
+        said = _in_cue(text, cue, in_cue) if cue else None
+        found = [said] if said else []
+        for match in in_content.finditer(content) if not asked else ():
             # Most contents have no marker: only one that has is parted into its clauses.
             clauses = clauses or list(_main_clauses(content))
             span = _in_text(fragments, match.span(match.lastindex or 0))
-            if span and any(a <= match.start() and match.end() <= b for a, b in clauses):
+            if span and any(a <= match.start() and match.end() <= b for a, b in clauses) and not any(a <= span[0] and span[1] <= b for a, b in inner):
                 found.append(span)
                 break
+        if (own := None if asked else OWN_ATTITUDE[value].match(content)) and (span := _in_text(fragments, own.span(1))):
+            found.append(span)
         if found:
             return value, min(found)
     return "certain", None
+
+
+def _in_cue(text: str, cue: Span, markers: re.Pattern[str]) -> Span | None:
+    """The first marker that stands in the cue; what follows it may tell another use ("was reported by")."""
+    if markers is PROBABLE_CUE and (sees := SEES.match(text, cue[0], cue[1] + LOOK_AHEAD)) and sees.end() == cue[1]:
+        return cue
+    for match in markers.finditer(text, cue[0], min(len(text), cue[1] + LOOK_AHEAD)):
+        if match.start() >= cue[1]:
+            return None
+        if match.end() <= cue[1]:
+            return match.span()
+    return None
 
 
 def _in_text(fragments: Sequence[Span], span: Span) -> Span | None:
@@ -113,5 +159,7 @@ def _main_clauses(content: str) -> Iterator[Span]:
         opening = SUBORDINATE_FIRST.match(content, begin, end)
         start = opening.end() if opening else begin + len("that ") * content.startswith("that ", begin)
         subordinate = SUBORDINATE.search(content, start + 1, end)
-        yield start, subordinate.start() if subordinate else end
+        # A question makes nothing uncertain.
+        if "?" not in content[max(begin, end - 2) : end]:
+            yield start, subordinate.start() if subordinate else end
         begin = mark.end() if mark else end

@@ -19,42 +19,71 @@ _PREPOSITIONS = """of for to with from by at in on near under about against behi
 PREPOSITIONS = frozenset(_PREPOSITIONS.split())
 _DETERMINERS = """the a an his her its their our my this that these those some one another"""
 DETERMINERS = frozenset(_DETERMINERS.split())
-PERSON_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "himself": "m", "herself": "f"}
-_GROUP_PRONOUNS = """it they its their them"""
-GROUP_PRONOUNS = frozenset(_GROUP_PRONOUNS.split())
-_RELATIVE = """who which"""
-RELATIVE = frozenset(_RELATIVE.split())
-# Sentences before the pronoun's own that are searched for whom it stands for.
-LOOK_BACK = 2
 # A name longer than this is looked for in vain before "who".
 MAX_NAME = 120
 WORD = re.compile(r"[^\W_](?:[\w.’'-]*\w)?")
 COMPLEMENT = re.compile(
-    r"[,(]|\s(?:of|for|to|in|at|from|with|by|on|who|which|that|near|under|about|against|between|obtained|released|published|seen)\s"
+    r"[,(:]|\s(?:of|for|to|in|at|from|with|by|on|who|which|that|near|under|about|against|between|downstream|obtained|released|published|seen|themselves|itself)\s?"
+    r"(?![\w-])|\s(?:dated|posted|leaked|tied|shared|uploaded|written|sent|held|issued|filed|made|based|hung|painted|attached|prepared|commissioned|signed|called)"
+    r"\s(?=(?:to|by|on|in|at|with|of|from|as|across|through|thousands|millions|hundreds)\b|\d|[A-Z])"
 )
+# What holds documents is itself one: "a cache of internal records".
+CONTAINER = re.compile(
+    r"(?:cache|trove|series|batch|collection|set|stack|string|copy|copies|version|pages|excerpts?|pile|tranche|dossier|dump|leak|archive)\sof\s",
+    re.IGNORECASE,
+)
+ADVERB_BEHIND = re.compile(r"\s[“\"]?\w+ly[”\"]?\Z")
+APPOSED = re.compile(r"(?:^|\s)(?:the|an?|this|that|its|his|her|their|our|one)\s", re.IGNORECASE)
+WORDS_OF_PHRASE = re.compile(r"(?:[\w’'-]+\s?){0,4}")
+# A date, a year or a participle's phrase between commas belongs to the noun before it: "a minute, dated May 3, which".
+BETWEEN_COMMAS = re.compile(r",\s(?:dated|posted|published|seen|written|leaked|obtained|released|issued|signed)\b[^,]*(?:,\s\d{4})?,?\s*\Z")
 _DOCUMENTS = """
-account accounts affidavit analysis announcement article articles audit bill biography book books brief bulletin cable census charter column
-communique complaint constitution contract data decree dispatch document documents dossier draft editorial email emails essay estimate estimates
-figures filing filings findings forecast guidelines indictment law lawsuit leaflet letter letters list manifesto manual memo memoir memorandum
-memos message messages minutes motion note notice obituary page paper papers pamphlet petition plan platform poll polls polling post posts
-posting profile records register release report reports research resolution results review rules ruling statement statements statistics statute
-story stories study studies suit survey surveys testimony text texts transcript transcripts treaty tweet tweets video videos website wording
+account accounts affidavit analysis announcement article articles audit autopsies autopsy banner banners bill biography book books brief bulletin
+cable caption captions census certificate chapter chapters charter clip clips column communique complaint constitution contract correspondence
+data decree diaries diary dispatch document documents dossier draft editorial email emails essay estimate estimates examination examinations
+experiment experiments figures filing filings film findings footage forecast graffiti guidelines headline headlines indictment inscription
+investigation investigations invoice invoices label law lawsuit leaflet letter letters list logs manifesto manual map maps memo memoir memorandum
+memos message messages minute minutes motion note notes notice obituary page pamphlet paper papers petition photo photograph photographs photos
+placard placards plan platform poll polling polls post posting postmortem posts presentation profile receipt receipts recording recordings records
+register release report reports research resolution results review rules ruling screenshot screenshots sign signs spreadsheet spreadsheets
+statement statements statistics statute stories story studies study subtitle subtitles suit survey surveys table test testimony tests text texts
+title titles transcript transcripts treaty trial trials tweet tweets video videos warrant website wording
 """
 DOCUMENTS = frozenset(_DOCUMENTS.split())
 _INSTITUTIONS = """
-administration armed-forces authorities board campaign church embassy forces government house media military ministry office opposition outfit
-panel parliament police presidency press public-relations regime secretariat senate state treasury tribunal
+administration armed-forces authorities authority board bureau campaign church consultancy embassy forces government house media military ministry
+navy office opposition outfit panel parliament police presidency press prosecution prosecutors public-relations regime secretariat senate state
+treasury tribunal unit
 """
 INSTITUTIONS = titles.GROUP_NOUNS | frozenset(_INSTITUTIONS.split())
+# What "the" may stand before to lead back to a body that was named.
+BODIES = INSTITUTIONS | titles.GROUP_NOUNS
+# Words behind a group's name that say what it is: "the Kuznia trade union".
+KIND_BEHIND = re.compile(
+    r"\s(?:(?:trade|labou?r|rebel|armed|news|political|opposition|insurance|shipping|mining)\s)?"
+    r"(?:union|movement|group|newspaper|daily|magazine|party|agency|network|company|firm|airline|charity|militia)\Z"
+)
+# A capital city that speaks is its government.
+_CAPITALS = """
+abuja | accra | addis ababa | algiers | ankara | athens | baghdad | baku | bangkok | beijing | belgrade | berlin | bogota | bogotá |
+brasilia | brasília | brussels | bucharest | budapest | buenos aires | cairo | canberra | caracas | colombo | copenhagen | dakar | damascus
+| delhi | dhaka | doha | dublin | hanoi | havana | helsinki | islamabad | jakarta | jerusalem | kabul | kathmandu | khartoum | kiev | kuala
+lumpur | kyiv | lima | lisbon | london | madrid | manila | mexico city | minsk | moscow | nairobi | new delhi | oslo | ottawa | paris |
+prague | pretoria | pyongyang | rabat | riga | riyadh | rome | seoul | sofia | stockholm | tallinn | tbilisi | tehran | the hague | tokyo |
+tripoli | tunis | vienna | vilnius | warsaw | washington | wellington | yerevan
+"""
+CAPITALS = frozenset(" ".join(_CAPITALS.split()).split(" | "))
 
 
 class Context(NamedTuple):
-    """An article's text; its rows of table entities, its sentences and its source spans, all in the order of the text."""
+    """An article's text; its rows of table entities, its sentences, source spans, quotations and outermost contents, all in the order of the text."""
 
     text: str
     mentions: Sequence[Row]
     sentences: Sequence[Span] = ()
     sources: Sequence[Span] = ()
+    quoted: Sequence[Span] = ()
+    contents: Sequence[Span] = ()
 
     def names(self, start: int, end: int) -> list[Row]:
         """The names that lie within a span."""
@@ -62,28 +91,39 @@ class Context(NamedTuple):
         last = bisect_left(self.mentions, end, key=_start)
         return [m for m in self.mentions[first:last] if m["type"] in NAME_TYPES and m["end"] <= end]
 
+    def sources_within(self, start: int, end: int) -> Sequence[Span]:
+        """The source spans that lie within a span."""
+        first = bisect_left(self.sources, (start,))
+        return [s for s in self.sources[first : bisect_left(self.sources, (end,))] if s[1] <= end]
+
+    def quotation_at(self, offset: int) -> Span | None:
+        """The quotation that a code point stands in."""
+        return _around(self.quoted, offset)
+
+    def in_quotation(self, start: int, end: int) -> bool:
+        """Whether a sentence stands in a quotation as a whole."""
+        return (found := _around(self.quoted, start)) is not None and end <= found[1]
+
+    def in_content(self, span: Span) -> bool:
+        """Whether a source stands in what another one is said to have said."""
+        return (found := _around(self.contents, span[0])) is not None and span[1] <= found[1]
+
+
+def _around(spans: Sequence[Span], offset: int) -> Span | None:
+    place = bisect_right(spans, (offset, offset)) - 1
+    place += place + 1 < len(spans) and spans[place + 1][0] == offset
+    return spans[place] if place >= 0 and spans[place][0] <= offset < spans[place][1] else None
+
 
 def _start(row: Row) -> int:
     return int(row["start"])
 
 
-def entity_of(context: Context, span: Span | None) -> Row | None:
-    """The row of table entities that a source's words name, or that a pronoun stands for; null where unsure.
+def named(context: Context, span: Span) -> Row | None:
+    """The mention that is the head of the source's words, or null: none is, or two are joined ("Obama and Clinton").
 
     "Taliban spokesperson, Zabihullah Mujahid" is the person; "the Taliban's leader" and "a spokesman for Mr. Obama" name nobody.
     """
-    if span is None:
-        return None
-    pronoun = context.text[span[0] : span[1]].strip().lower()
-    if pronoun in RELATIVE:
-        return _before_relative(context, span)
-    if pronoun in PERSON_PRONOUNS or pronoun in GROUP_PRONOUNS:
-        return _antecedent(context, span, pronoun)
-    return named(context, span)
-
-
-def named(context: Context, span: Span) -> Row | None:
-    """The mention that is the head of the source's words, or null: none is, or two are joined ("Obama and Clinton")."""
     text, inside = context.text, context.names(*span)
     if not inside:
         around = context.names(max(0, span[0] - MAX_NAME), span[1] + MAX_NAME)
@@ -106,18 +146,42 @@ def source_type(text: str, span: Span | None, entity: Row | None) -> SourceType 
     bare = re.sub(r"^the\s+|['’]s?$", "", words.strip(), flags=re.IGNORECASE).casefold()
     if bare in COUNTRIES:
         return "country"
-    found = WORD.findall(COMPLEMENT.split(words, maxsplit=1)[0])
-    head = re.sub(r"['’]s?$", "", found[-1]).lower() if found else ""
-    if head in DOCUMENTS:
+    return type_of_noun(words)
+
+
+def type_of_noun(words: str) -> SourceType:
+    """Of what kind a noun phrase is; of several, the last that a comma, but no word, ends ("a minute, dated May 3, ")."""
+    phrase = BETWEEN_COMMAS.sub("", words.rstrip(" ,"))
+    noun = head(phrase)
+    if noun in DOCUMENTS:
         return "document"
-    return "organisation" if head in INSTITUTIONS or head.removesuffix("s") in titles.GROUP_NOUNS else "unnamed"
+    return "organisation" if noun in INSTITUTIONS or noun.removesuffix("s") in titles.GROUP_NOUNS else "unnamed"
+
+
+def head(words: str) -> str:
+    """The head of a noun phrase in lower case: the last word before what belongs to it ("A cache of records": "records")."""
+    phrase = ADVERB_BEHIND.sub("", words.strip())
+    if (container := CONTAINER.search(phrase)) and "," not in phrase[: container.start()]:
+        phrase = phrase[container.end() :]
+    found = WORD.findall(COMPLEMENT.split(phrase, maxsplit=1)[0])
+    return re.sub(r"['’]s?$", "", found[-1]).lower() if found else ""
+
+
+def first_document(text: str, span: Span) -> bool:
+    """Whether the first noun of a sentence's noun phrases that is a document or a body is a document."""
+    for opening in APPOSED.finditer(text, *span):
+        words = WORDS_OF_PHRASE.match(text, opening.end(), span[1])
+        for word in words[0].lower().split() if words else ():
+            if word in DOCUMENTS or word in INSTITUTIONS:
+                return word in DOCUMENTS
+    return False
 
 
 def _type_of_entity(entity: Row) -> SourceType:
     if entity["type"] == "PER":
         return "person"
     names = {str(entity[key]).casefold().replace(".", "") for key in ("text", "name")}
-    return "country" if names & COUNTRIES else "organisation"
+    return "country" if names & COUNTRIES or (entity["type"] == "LOC" and names & CAPITALS) else "organisation"
 
 
 def _is_person_head(text: str, span: Span, mention: Row) -> bool:
@@ -146,52 +210,10 @@ def _governor(text: str, span: Span, mention: Row) -> str:
 
 def _is_group_head(text: str, span: Span, mention: Row) -> bool:
     following = text[mention["end"] : span[1]]
-    closes = re.fullmatch(r"[\s\"”’'.,)]*", following) or re.match(r",|\s\(|\s(?:which|in|on|of|based)\b", following)
+    closes = (
+        re.fullmatch(r"[\s\"”’'.,)]*", following)
+        or (mention["type"] == "ORG" and KIND_BEHIND.fullmatch(following))
+        or re.match(r",|\s\(|\s(?:which|in|on|of|based)\b", following)
+    )
     before = WORD.findall(text[span[0] : mention["start"]])
     return bool(closes) and not any(w.lower() in PREPOSITIONS for w in before) and "," not in text[span[0] : mention["start"]]
-
-
-def _before_relative(context: Context, span: Span) -> Row | None:
-    """The name right before "who": "Yuri Brazhnikov, who said"."""
-    before = context.names(max(0, span[0] - MAX_NAME), span[0])
-    return before[-1] if before and not context.text[before[-1]["end"] : span[0]].strip(" ,\u00a0") else None
-
-
-def _antecedent(context: Context, span: Span, pronoun: str) -> Row | None:
-    """The one entity that the pronoun can stand for in the nearest sentence that has any, its own first; null where there are two."""
-    wanted = ("PER",) if pronoun in PERSON_PRONOUNS else ("ORG", "LOC")
-    gender = PERSON_PRONOUNS.get(pronoun, "")
-    own = bisect_right(context.sentences, (span[0], len(context.text))) - 1
-    for i in range(own, max(-1, own - LOOK_BACK - 1), -1):
-        sentence = context.sentences[i]
-        names = context.names(sentence[0], min(sentence[1], span[0]))
-        near = [m for m in names if m["type"] in wanted and _gender(context.text, m) in ("", gender)]
-        said = [m for m in near if _is_source(context, m)]
-        for candidates in (said, [m for m in near if _is_subject(context.text, sentence, m)]):
-            if candidates:
-                return candidates[-1] if len({m["entity_id"] for m in candidates}) == 1 else None
-        if near and i < own and wanted == ("PER",):
-            return None
-    return None
-
-
-def _is_source(context: Context, mention: Row) -> bool:
-    place = bisect_right(context.sources, (mention["start"], len(context.text))) - 1
-    return place >= 0 and mention["end"] <= context.sources[place][1] and named(context, context.sources[place]) == mention
-
-
-def _is_subject(text: str, sentence: Span, mention: Row) -> bool:
-    """Whether the mention opens its sentence but for its title, a determiner and an adverbial with a comma."""
-    role = mention.get("role") or ""
-    before = text[sentence[0] : mention["start"]].rstrip(" ,\u00a0")
-    lead = before.removesuffix(role).rstrip().rsplit(",", 1)[-1].split()
-    owns = re.match(r"['’]s?\b", text[mention["end"] : mention["end"] + 2])
-    return not owns and all(w.lower().strip('"“') in DETERMINERS | {"but", "and", "mr.", "mrs.", "ms.", "dr.", ""} for w in lead)
-
-
-def _gender(text: str, mention: Row) -> str:
-    """The letter m or f where honorific or role tells, else ""."""
-    words = {*(w.lower() for w in text[max(0, mention["start"] - 5) : mention["start"]].split()), *str(mention.get("role") or "").lower().split()}
-    if words & (titles.FEMALE | titles.FEMALE_ROLES):
-        return "f"
-    return "m" if words & (titles.MALE | titles.MALE_ROLES) else ""

@@ -10,15 +10,21 @@ from newsclaims.claims.frames import Frame, Span
 from newsclaims.entities.expressions import Expression
 
 POINT_TYPES = ("DATE", "TIME")
-# An expression that tells how long or how often tells no time of saying.
 # An expression that tells how long or how often tells no time of saying; "three days ago" and "20 minutes later" do.
 DURATION = re.compile(r"\b(?:days|weeks|months|years|decades|centuries|hours|minutes|seconds|old)$|^(?:every|each)\b|days$|\d-[^\W\d]", re.IGNORECASE)
 PREPOSITION = re.compile(
-    r"\b(?:(?:earlier|later|late|early)\s)?(?:on|in|at|during|over|around|by)\s(?:the\s)?$|\b(?:earlier|later|late|early)\s(?:the\s)?$", re.IGNORECASE
+    r"\bas\s(?:early|late|recently|long\sago)\sas\s(?:the\s)?$|\b(?:(?:earlier|later|late|early)\s)?(?:on|in|at|during|over|around|by)\s(?:the\s)?$|\b(?:earlier|later|late|early)\s(?:the\s)?$",
+    re.IGNORECASE,
 )
-NOT_WHEN = re.compile(r"\b(?:for|since|until|till|from|to|of|before|after|between|through|than|within|about|and|by)\s(?:the\s)?$", re.IGNORECASE)
+NOT_WHEN = re.compile(
+    r"\b(?:for|since|until|till|from|to|of|before|after|between|through|than|within|about|(?<!,\s)and|by)\s(?:the\s)?$", re.IGNORECASE
+)
 # Words after which another clause has begun.
-OTHER_CLAUSE = re.compile(r"[;:“”\"]|\b(?:who|which|that|when|where|while|after|before|because|if|whether|as|since|until|and|but)\b", re.IGNORECASE)
+OTHER_CLAUSE = re.compile(
+    r"[;:“”\"]|\b(?:who|which|that|when|where|while|after|before|because|if|whether|as|since|until|and|but)\b|\bto\shave\b", re.IGNORECASE
+)
+# Where a clause begins behind another one: ", and last week a judge ordered".
+NEW_CLAUSE = re.compile(r"(?:,|;|,?\s[—–])\s(?:and|but|while|though|although)\s(?!\w+\s(?:and|or)\b)", re.IGNORECASE)
 MAX_WORDS = 10
 MAX_WORDS_BEFORE = 4
 CONTEXT = 24
@@ -60,6 +66,7 @@ def _precedes(frame: Frame, span: Span) -> bool:
     after = text[span[1] : frame.cue[0]]
     if source and source[1] <= span[0]:
         return not text[source[1] : span[0]].strip(" ,\u00a0") and len(after.split()) <= MAX_WORDS_BEFORE
-    opens = LEAD.fullmatch(text, frame.before(), span[0]) is not None
+    begin = frame.before()
+    opens = LEAD.fullmatch(text, begin, span[0]) is not None or any(m.end() == span[0] for m in NEW_CLAUSE.finditer(text, begin, span[0]))
     to_source = text[span[1] : source[0]] if source and source[0] >= span[1] else after
     return opens and len(to_source.split()) <= MAX_WORDS_BEFORE and not OTHER_CLAUSE.search(to_source)

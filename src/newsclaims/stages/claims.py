@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 from spacy.tokens import Doc
 
 from newsclaims import ids, runner
-from newsclaims.claims import addressee, attributions, ends, medium, nested, own_voice, qualities, quantities, reported, sources, stance, times
+from newsclaims.claims import addressee, attributions, ends, medium, nested, own_voice, qualities, quantities, referents, reported, stance, times
 from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
+from newsclaims.claims.referents import Referent
 from newsclaims.claims.sources import Context
 from newsclaims.entities import days, expressions
 from newsclaims.entities.expressions import Expression
@@ -24,6 +25,7 @@ from newsclaims.store import annotated
 
 STAGE = "claims"
 FIRST_PERSON = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself")
+FIRST_PERSONS = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself|[Ww]e|[Uu]s|[Oo]ur")
 WORDS_BEFORE_CUE = re.compile(r"[^.!?\n]*$")
 WORDS_AFTER_CUE = re.compile(r"[^.!?\n]{0,80}")
 Row = dict[str, Any]
@@ -40,7 +42,7 @@ class Reading:
     names: list[Span]
     expressions: list[Expression]
     quoted: list[Quotation]
-    context: Context
+    referents: Mapping[Span, Referent]
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence that a code point stands in."""
@@ -64,17 +66,29 @@ def rows(article: Row, doc: Doc) -> list[Row]:
     names = [(m["start"], m["end"]) for m in mentions if m["type"] in ENTITY_TYPES]
     found_sentences = sentences.rows(article, doc)
     spans = [(s["start"], s["end"]) for s in found_sentences]
+    quoted = quotations(article["text"])
+    context = Context(
+        article["text"],
+        mentions,
+        spans,
+        sorted({a.source for a in found if a.source}),
+        [(q.start, q.end) for q in quoted],
+        nested.outermost(found),
+    )
     reading = Reading(
         article=article,
         text=article["text"],
         sentences=spans,
         names=names,
         expressions=expressions.find(article["text"], names),
-        quoted=quotations(article["text"]),
-        context=Context(article["text"], mentions, spans, sorted({a.source for a in found if a.source})),
+        quoted=quoted,
+        referents=referents.resolve(context),
     )
     model = str(doc.user_data["model"])
-    made = {row["claim_id"]: row for row in (_attributed(reading, a, model) for a in found)}
+    made = {
+        row["claim_id"]: row
+        for row in (_attributed(reading, a, model, inner) for a, inner in zip(found, inner_contents(article["text"], found), strict=True))
+    }
     attributed = list(made.values())
     set_parents(attributed)
     set_first_persons(attributed)
@@ -83,27 +97,35 @@ def rows(article: Row, doc: Doc) -> list[Row]:
     return sorted([*attributed, *asserted], key=lambda r: (r["start"], r["end"], r["claim_id"]))
 
 
-def _attributed(reading: Reading, found: Attribution, model: str) -> Row:
+def inner_contents(text: str, found: Sequence[Attribution]) -> Iterator[list[Span]]:
+    """For each attribution the contents of those within it, but for what its speaker thinks: "I think it may rain" may be wrong."""
+    cues = sorted((a.cue, a) for a in found if a.cue and not (a.source and FIRST_PERSONS.fullmatch(text, *a.source)))
+    for one in found:
+        inside = (a for s, e in one.fragments for _, a in cues[bisect_left(cues, ((s, s),)) : bisect_left(cues, ((e, e),))])
+        yield [f for a in inside for f in a.fragments if any(s <= f[0] and f[1] <= e for s, e in one.fragments)]
+
+
+def _attributed(reading: Reading, found: Attribution, model: str, inner: Sequence[Span]) -> Row:
     text = reading.text
     row = _row(reading, found.fragments)
     start, end = row["start"], row["end"]
-    entity = sources.entity_of(reading.context, found.source)
+    entity, source_type = reading.referents[found.source] if found.source else referents.NOBODY
     row |= {
         "claim_id": ids.claim_id(reading.article["article_id"], start, end, found.cue[0] if found.cue else None),
         "kind": kind_of(text, found, reading.quoted),
         **_part(text, "source", found.source),
         "source_name": entity["name"] if entity else None,
         "source_entity_id": entity["entity_id"] if entity else None,
-        "source_type": sources.source_type(text, found.source, entity),
+        "source_type": source_type,
         **_part(text, "cue", found.cue),
         "method": "+".join(found.rules if {nested.RULE, reported.RULE} & {*found.rules} else [model, *found.rules]),
     }
     if found.cue:
-        row |= _said(reading, Frame(text, reading.sentence_at(found.cue[0]), found.cue, found.source, found.fragments))
+        row |= _said(reading, Frame(text, reading.sentence_at(found.cue[0]), found.cue, found.source, found.fragments), inner)
     return row
 
 
-def _said(reading: Reading, frame: Frame) -> Row:
+def _said(reading: Reading, frame: Frame, inner: Sequence[Span]) -> Row:
     """The columns that the cue and its clause decide."""
     text, cue = frame.text, frame.text[slice(*frame.cue)]
     told, said_in, when = _circumstances(reading, frame)
@@ -115,7 +137,7 @@ def _said(reading: Reading, frame: Frame) -> Row:
         **_part(text, "medium", said_in),
         **_time(reading, when),
         "polarity": qualities.polarity(cue, lead),
-        **_certainty(text, frame.fragments, frame.cue),
+        **_certainty(text, frame.fragments, frame.cue, inner),
         "stance": stance.stance(cue, lead, after.group() if after else ""),
     }
 
@@ -202,8 +224,8 @@ def _time(reading: Reading, span: Span | None) -> Row:
     return {**_part(reading.text, "time", span), **days.columns("time", meant)}
 
 
-def _certainty(text: str, fragments: Sequence[Span], cue: Span | None) -> Row:
-    value, marker = qualities.certainty(text, fragments, cue)
+def _certainty(text: str, fragments: Sequence[Span], cue: Span | None, inner: Sequence[Span] = ()) -> Row:
+    value, marker = qualities.certainty(text, fragments, cue, inner)
     return {"certainty": value, **_part(text, "certainty", marker)}
 
 
@@ -232,9 +254,10 @@ def set_parents(claims: list[Row]) -> None:
 
 
 def set_first_persons(claims: Sequence[Row]) -> None:
-    """Give each "I" within what a person said that person: "I think" of a quotation is its speaker's thought."""
+    """Give each "I" within what a person said that person, and each "we" within what a body said that body: "I think" is the speaker's thought."""
     by_id = {claim["claim_id"]: claim for claim in claims}
     for claim in sorted(claims, key=lambda c: (c["start"], -c["end"])):
         outer = by_id.get(claim["parent_claim_id"])
-        if outer is not None and FIRST_PERSON.fullmatch(claim["source_text"] or "") and outer["source_type"] == "person":
+        first = FIRST_PERSON if outer is not None and outer["source_type"] == "person" else FIRST_PERSONS
+        if outer is not None and outer["source_type"] in ("person", "organisation", "country") and first.fullmatch(claim["source_text"] or ""):
             claim |= {key: outer[key] for key in ("source_type", "source_name", "source_entity_id")}
