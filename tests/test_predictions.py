@@ -57,6 +57,8 @@ def test_each_attributed_claim_is_a_line(tmp_path: Path) -> None:
     article = read(tmp_path)
     made = {NAME: Made(article_row(), rows(article))}
     made[NAME].rows["claims"][0].update(source_start=None, source_end=None)
+    for row in made[NAME].rows["claims"]:
+        row["method"] = "model 1+rule:link"
     (tmp_path / NAME).write_text(TEXT, encoding="utf-8")
     predictions.write(tmp_path / "p.jsonl", predictions.of({NAME: tmp_path / NAME}, made))
     found = [json.loads(line) for line in (tmp_path / "p.jsonl").read_text(encoding="utf-8").splitlines()]

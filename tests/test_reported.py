@@ -67,3 +67,11 @@ def test_every_part_lies_in_the_text_and_no_cue_in_its_content(text: str) -> Non
 )
 def test_wants_and_quotations_within(text: str, expected: tuple[str, str, str]) -> None:
     assert expected in parts(text)
+
+
+def test_a_passive_has_no_source() -> None:
+    text = "that the traders had been warned not to pay the army for an escort"
+    (found,) = reported.find(text, [Attribution(None, None, ((0, len(text)),), ())])
+    assert found.source is None
+    assert found.cue is not None
+    assert (text[slice(*found.cue)], text[slice(*found.fragments[0])]) == ("had been warned", "not to pay the army for an escort")

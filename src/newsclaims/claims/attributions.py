@@ -5,16 +5,24 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from newsclaims import tokens
-from newsclaims.claims import coordinated, hearsay, join, nested, noun_cues, reported, signature
+from newsclaims.claims import completed, coordinated, hearsay, join, nested, noun_cues, reported, signature
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import quotations
+
+# Types of names that can say something.
+NAMES = frozenset({"PER", "ORG", "LOC"})
 
 
 def find(text: str, doc: Doc) -> list[Attribution]:
     """All attributions of ``doc``: those in the text by the order of their contents, then those that rules add, most of them inside others."""
     starts = tokens.sentence_starts(doc)
+    names = sorted((e.start_char, e.end_char) for e in doc.ents if e.label_ in NAMES)
     joined = signature.signed(text, join.attributions(text, doc))
-    found = list(hearsay.completed(text, coordinated.parted(text, joined, quotations(text)), starts))
+    parted = coordinated.parted(
+        text, (completed.interrupted(text, one, starts) for one in joined if not completed.points(text, one)), quotations(text)
+    )
+    whole = (completed.described(text, completed.with_subject(text, one, names)) for one in parted)
+    found = list(hearsay.completed(text, whole, starts))
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)
     found += noun_cues.find(text, found)

@@ -14,7 +14,7 @@ RULE_ADVERB, RULE_REST = "rule:hearsay-adverb", "rule:hearsay-rest"
 ADVERB = re.compile(r"(?<![\w-])(?:reportedly|allegedly|supposedly|purportedly)(?![\w-])", re.IGNORECASE)
 HEDGE = re.compile(
     r"(?:\w+\s){0,3}?(?:is|are|was|were|been|being|be)\s(?:(?:also|now|still|widely|\w+ly)\s)?"
-    r"(?:alleged|believed|expected|feared|known|presumed|reported|rumoured|rumored|said|suspected|thought|understood)",
+    r"(?:alleged|believed|confirmed|expected|feared|known|presumed|reported|rumoured|rumored|said|suspected|thought|understood)",
     re.IGNORECASE,
 )
 REST = re.compile(r"\s(?:to|in|by|on|at|within|from|next|this|later)\s")
@@ -23,7 +23,8 @@ CLAUSE_START = re.compile(r"(?:^|[.;:,—–(“\"‘]\s?|\s(?:that|after|becaus
 CLAUSE_END = re.compile(r"[.;:!?)—–”\"]|,\s(?:but|and|which|who|while)\s|\n|$")
 CONJUNCTION = re.compile(r"(?:and|but|or|so|that|which|who|while)\s", re.IGNORECASE)
 MIN_WORDS = 4
-REACH = 200
+# Code points; what is longer is no clause of news.
+REACH, MAX_CLAUSE = 200, 600
 
 
 def completed(text: str, found: Iterable[Attribution], starts: Sequence[int]) -> Iterator[Attribution]:
@@ -59,6 +60,6 @@ def adverbs(text: str, found: Sequence[Attribution], starts: Sequence[int]) -> I
 
 def _clause_end(text: str, at: int, starts: Sequence[int]) -> int:
     after = bisect_right(starts, at)
-    stop = starts[after] if after < len(starts) else len(text)
+    stop = min(starts[after] if after < len(starts) else len(text), at + MAX_CLAUSE)
     match = CLAUSE_END.search(text, at, stop)
     return match.start() if match else stop

@@ -28,8 +28,9 @@ _BASE = """
 admit allege announce argue claim complain confirm deny explain insist pledge promise report reveal say suggest tell vow warn
 """
 _INTENT = """
-aim aims expect expected expecting expects hope hoped hopes hoping intend intended intending intends plan planned planning plans pledged
-pledges promise promised promises refuse refused refuses threatened threatening threatens vowed vows want wanted wants wish wished wishes
+agreed agrees aim aims asked asks considered decided decides demanded demands expect expected expecting expects hope hoped hopes hoping
+intend intended intending intends offered offers plan planned planning plans pledged pledges promise promised promises refuse refused
+refuses threatened threatening threatens vowed vows want wanted wants wish wished wishes
 """
 
 
@@ -55,7 +56,10 @@ _AUXILIARIES = (
 _TOLD = r"(?:\s(?:me|us|him|her|them|you|reporters|police|the\s\w+|[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*)?))?"
 _WHEN = r"(?:\s(?:on|in|last|this|earlier)\s[\w]+(?:\s\w+)?)?"
 # A finite clause opens with its subject.
-_CLAUSE = r"(?=(?:I|we|he|she|they|it|you|there|this|these|those|the|a|an|my|his|her|its|our|their|no|nobody|some|many|most|[A-Z][\w’'-]+)\s)"
+_CLAUSE = (
+    r"(?=(?:where|what|whether|how|why|I|we|he|she|they|it|you|there|this|these|those|the|a|an|my|his|her|its|our|their|no|nobody|some|many|most"
+    r"|[A-Z][\w’'-]+)\s)"
+)
 # What is said: up to the end of the sentence, a semicolon, or "but" and "and" that another finite clause of the outer speaker follows.
 CONTENT = r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b)|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
 REPORTED = re.compile(
@@ -63,9 +67,13 @@ REPORTED = re.compile(
     rf"{_TOLD}{_WHEN}\s(?P<content>(?:that\s|{_CLAUSE}){CONTENT})"
 )
 INTENDED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_INTENT)})\b)\s(?P<content>to\s{CONTENT})")
-WANTED = re.compile(
-    rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)))\s(?P<content>(?:(?:for\s)?(?:an?|the|his|her|their|its|our"
-    rf"|more|better|less|new|no|any|all|another)\s|for\s){CONTENT})"
+_WANTS = r"demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)"
+_THING = r"(?:for\s)?(?:an?|the|his|her|their|its|our|more|better|less|new|no|any|all|another)\s|for\s"
+WANTED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_WANTS}))\s(?P<content>(?:{_THING}){CONTENT})")
+# "They were told to leave", "traders had been warned not to pay": whoever told is not said.
+PASSIVE = re.compile(
+    rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>(?:(?:had|has|have|will|would)\s)?(?:was|were|is|are|been|be|being)\s"
+    rf"(?:asked|assured|instructed|ordered|promised|reminded|told|urged|warned))\s(?P<content>(?:that\s|(?:not\s)?to\s|an?\s){CONTENT})"
 )
 QUOTED = re.compile(
     rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_SPEECH, _BASE)}))\b{_TOLD},?:?\s(?P<content>“[^“”]+”|‘[^‘’]+’(?!\w))"
@@ -83,7 +91,9 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Each "X said that Y", "X thinks Y" and "X wants to Y" within a fragment of an attribution in ``found`` that marks no such cue itself."""
     taken = [a.cue for a in found if a.cue]
     for start, end in outermost(found):
-        matches = sorted((m for p in (REPORTED, INTENDED, WANTED, QUOTED) for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
+        matches = sorted(
+            (m for p in (REPORTED, INTENDED, WANTED, QUOTED, PASSIVE) for m in p.finditer(text, start, end)), key=lambda m: m.start("cue")
+        )
         for match in matches:
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             whole = content[0] <= start + 1 and content[1] >= end - 1
@@ -92,7 +102,8 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
             if text[match.end() : match.end() + 1] == "?" or (match["cue"] in NOUNS and DETERMINED.match(match["source"])):
                 continue
             taken.append(cue)
-            yield Attribution(match.span("source"), cue, (content,), (RULE,))
+            source = None if match.re is PASSIVE else match.span("source")
+            yield Attribution(source, cue, (content,), (RULE,))
 
 
 def without_marks(text: str, span: Span) -> Span:

@@ -1,0 +1,83 @@
+"""Parts of attributions completed from the words beside them: sources with what describes them, subjects, interrupted contents."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsclaims.claims.ends import WORD, tidy
+from newsclaims.claims.frames import Attribution, Span
+
+RULE_SUBJECT, RULE_INTERRUPTED = "rule:subject", "rule:interrupted"
+# What describes a source between commas and stands before its cue.
+DESCRIBED = re.compile(r",\s(?:who|whom|whose|which|dated|speaking|interviewed|based)\s[^.;:“”\"\n]{3,160},\s")
+PRONOUN_SUBJECT = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\s(?:(?:also|then|later|again|now|once|\w+ly)\s)?$")
+NAME_BEFORE = re.compile(r",?(?:\s(?:also|then|later|again|now|once|\w+ly))?\s")
+# A cue that has a subject: an active verb.
+ACTIVE = re.compile(
+    r"(?:(?:has|have|had|did|does|do|would|will)\s(?:(?:not|also|never|\w+ly)\s)?)?[a-z]+(?:s|ed|id|ote|old|ew|ught)(?![\w])", re.IGNORECASE
+)
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?\w+(?:ed|en|id|ld|wn|ght|ood)\b", re.IGNORECASE)
+ACCORDING = re.compile(r"according to", re.IGNORECASE)
+# A clause is complete in more words than these: then what follows the parenthesis is another one.
+MAX_WORDS_BEFORE = 8
+# Words that only point at what was said elsewhere.
+POINTER = re.compile(r"(?:so|otherwise|it|this|that|the same(?: thing)?|as much|responsibility)", re.IGNORECASE)
+
+
+def described(text: str, one: Attribution) -> Attribution:
+    """The attribution; a source goes on over a relative clause between commas that stands between it and its cue."""
+    if one.source and one.cue and one.source[1] < one.cue[0]:
+        match = DESCRIBED.fullmatch(text, one.source[1], one.cue[0])
+        if match:
+            return replace(one, source=(one.source[0], match.end() - 2))
+    return one
+
+
+def with_subject(text: str, one: Attribution, names: Sequence[Span]) -> Attribution:
+    """The attribution; one without a source has the pronoun or name right beside its active cue as such. ``names`` are in order."""
+    if one.source or not one.cue or not ACTIVE.match(text, *one.cue) or PASSIVE.search(text, *one.cue):
+        return one
+    start = one.cue[0]
+    subject: Span | None = None
+    if pronoun := PRONOUN_SUBJECT.search(text, max(0, start - 24), start):
+        subject = tidy(text, (pronoun.start(), pronoun.start() + len(pronoun.group().split()[0])))
+    else:
+        place = bisect_right(names, (start, start)) - 1
+        if place >= 0 and names[place][1] < start and NAME_BEFORE.fullmatch(text, names[place][1], start):
+            subject = names[place]
+        elif place + 1 < len(names) and names[place + 1][0] == one.cue[1] + 1 and one.fragments[-1][1] <= start:
+            # Inverted, behind what was said: "..., fumed Lim".
+            subject = names[place + 1]
+    if subject is None or any(a < subject[1] and subject[0] < b for a, b in one.fragments):
+        return one
+    return replace(one, source=subject, rules=(*one.rules, RULE_SUBJECT))
+
+
+def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attribution:
+    """The attribution; a reported content that source and cue interrupt between commas ("The dam, Lim said, was safe") goes on behind them."""
+    if not one.cue or not one.source or one.fragments[-1][1] > min(one.cue[0], one.source[0]) or ACCORDING.match(text, *one.cue):
+        return one
+    first, last = min(one.cue[0], one.source[0]), max(one.cue[1], one.source[1])
+    before = one.fragments[-1]
+    if text[before[1] : first] != ", " or text[last : last + 2] != ", " or text[last + 2 : last + 3] in "\"“‘'":
+        return one
+    if len(text[one.fragments[0][0] : first].split()) > MAX_WORDS_BEFORE:
+        return one
+    after = bisect_right(starts, last)
+    stop = starts[after] if after < len(starts) else len(text)
+    line = text.find("\n", last, stop)
+    rest = tidy(text, (last + 2, line if line >= 0 else stop))
+    end = rest[1]
+    while end > rest[0] and text[end - 1] in ".,;: ":
+        end -= 1
+    if not WORD.search(text, rest[0], end) or bisect_right(starts, before[0]) != bisect_right(starts, first):
+        return one
+    return replace(one, fragments=(*one.fragments, (rest[0], end)), rules=(*one.rules, RULE_INTERRUPTED))
+
+
+def points(text: str, one: Attribution) -> bool:
+    """Whether the content is no more than a word that points elsewhere ("said so", "claimed responsibility")."""
+    return len(one.fragments) == 1 and POINTER.fullmatch(text, *one.fragments[0]) is not None

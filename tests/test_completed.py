@@ -1,0 +1,68 @@
+"""Parts of attributions completed from the words beside them."""
+
+import pytest
+
+from newsclaims.claims import completed
+from newsclaims.claims.frames import Attribution, Span
+
+
+def place(text: str, words: str) -> Span:
+    return text.index(words), text.index(words) + len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "subject"),
+    [
+        ("The talks failed. He brushed aside the charge", "brushed aside", "He"),
+        ("Its spokesman, Abu Haris, accused the army of it", "accused", "Abu Haris"),
+        ("Ana Lim also promised to visit", "promised", "Ana Lim"),
+        ("“This town has no sewers,” fumed Ana Lim", "fumed", "Ana Lim"),
+    ],
+)
+def test_the_subject_beside_an_active_cue_is_the_source(text: str, cue: str, subject: str) -> None:
+    content = place(text, "“This town has no sewers,”") if text[0] == "“" else (len(text) - 5, len(text))
+    names = [place(text, n) for n in ("Abu Haris", "Ana Lim") if n in text]
+    found = completed.with_subject(text, Attribution(None, place(text, cue), (content,), ("r",)), names)
+    assert found.source == place(text, subject)
+    assert found.rules == ("r", completed.RULE_SUBJECT)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"), [("Ana Lim was told to leave", "was told"), ("Near Ana Lim a man said no", "said"), ("Results were reported", "were reported")]
+)
+def test_passives_and_other_subjects_leave_it_open(text: str, cue: str) -> None:
+    one = Attribution(None, place(text, cue), ((len(text) - 2, len(text)),), ())
+    assert completed.with_subject(text, one, [place(text, "Ana Lim")] if "Ana Lim" in text else []) == one
+
+
+def test_a_source_has_the_clause_that_describes_it() -> None:
+    text = "A shopkeeper, who refused to give his name, said he saw them. A man, said he, ran."
+    found = completed.described(text, Attribution((0, 12), place(text, "said"), (place(text, "he saw them"),), ()))
+    assert found.source is not None
+    assert text[slice(*found.source)] == "A shopkeeper, who refused to give his name"
+    other = Attribution((62, 67), (69, 73), ((78, 81),), ())
+    assert completed.described(text, other) == other
+
+
+def test_an_interrupted_report_goes_on_behind_source_and_cue() -> None:
+    text = "One of the attackers, he said, shouted that they had been warned. Nobody came."
+    one = Attribution(place(text, "he"), place(text, "said"), (place(text, "One of the attackers"),), ("r",))
+    one = Attribution((22, 24), (25, 29), one.fragments, one.rules)
+    found = completed.interrupted(text, one, [0, text.index("Nobody")])
+    assert [text[slice(*f)] for f in found.fragments] == ["One of the attackers", "shouted that they had been warned"]
+    assert found.rules == ("r", completed.RULE_INTERRUPTED)
+
+
+@pytest.mark.parametrize(
+    "text", ["It rained, he said.", "It rained, he said, “and how.”", "It rained all day and all of the long night, he said, and Bo left."]
+)
+def test_what_is_whole_or_quoted_stays(text: str) -> None:
+    at = text.index(", he said")
+    one = Attribution((at + 2, at + 4), (at + 5, at + 9), ((0, at),), ())
+    assert completed.interrupted(text, one, [0]) == one
+
+
+def test_words_that_point_are_no_content() -> None:
+    text = "He said so, and she said no more."
+    assert completed.points(text, Attribution(None, (3, 7), ((8, 10),), ()))
+    assert not completed.points(text, Attribution(None, (20, 24), ((25, 32),), ()))
