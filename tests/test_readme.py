@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY, lay_out
+from conftest import REPOSITORY, lay_out, with_little_gold
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -36,11 +36,7 @@ def test_the_article_shows_in_the_terminal(built: Path) -> None:
 
 def test_the_errors_on_the_gold_are_listed(tmp_path: Path) -> None:
     words = EVALUATE.removeprefix("uv run ").split()
-    root = lay_out(tmp_path / "repository")
-    # Two articles are enough to see it work.
-    for folder in ("settled", "first", "second"):
-        for path in sorted((root / "gold" / folder).glob("*.txt"))[2:]:
-            path.unlink()
+    root = with_little_gold(lay_out(tmp_path / "repository"))
     subprocess.run([str(Path(sys.executable).parent / words[0]), *words[1:]], cwd=root, capture_output=True, text=True, check=True)
     assert "# Errors in claims" in (root / "errors.md").read_text(encoding="utf-8")
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY, SEED_ID, lay_out
+from conftest import REPOSITORY, SEED_ID, lay_out, with_little_gold
 from rebuild import fingerprints, story
 
 STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "evaluate", "card")
 
 
 def built_by_commands(root: Path, workers: str, shards: int = 3, backwards: bool = False, stages: tuple[str, ...] = STAGES) -> dict[str, str]:
-    lay_out(root)
+    with_little_gold(lay_out(root))
     path = root / "params.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("shards: 1", f"shards: {shards}"), encoding="utf-8")
     for n in sorted(range(6), reverse=backwards):
