@@ -36,8 +36,14 @@ def of(evaluation: Mapping[str, Any]) -> dict[str, Any] | None:
         "lines": [_line(name, figure, main.figure(between, path)) for name, path, figure in found if figure is not None],
         "twice": between.get("articles", 0),
         "alpha": [(name, value) for name, value in sorted(between.get("alpha", {}).items()) if name != "words"],
+        "missed": _rest(main.figure(evaluation, "claims.overlap.content"), "recall"),
+        "misnamed": _rest(main.figure(evaluation, "claims.speaker_of_direct"), "accuracy"),
         "abstention": main.figure(evaluation, "claims.abstention"),
     }
+
+
+def _rest(figure: Mapping[str, Any] | None, key: str) -> float | None:
+    return None if figure is None else 1 - figure[key]
 
 
 def _line(name: str, figure: Mapping[str, Any], between: Mapping[str, Any] | None) -> Line:

@@ -26,4 +26,5 @@ def find(text: str, doc: Doc) -> list[Attribution]:
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)
     found += noun_cues.find(text, found)
-    return [*found, *reported.find(text, found)]
+    found += reported.find(text, found)
+    return [completed.apart(text, one) for one in found]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from newsclaims.claims.ends import WORD, tidy
+from newsclaims.claims.ends import STOPS_AND_SPACE, WORD, outside, tidy
 from newsclaims.claims.frames import Attribution, Span
 
 RULE_SUBJECT, RULE_INTERRUPTED = "rule:subject", "rule:interrupted"
@@ -71,7 +71,7 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
     line = text.find("\n", last, stop)
     rest = tidy(text, (last + 2, line if line >= 0 else stop))
     end = rest[1]
-    while end > rest[0] and text[end - 1] in ".,;: ":
+    while end > rest[0] and text[end - 1] in STOPS_AND_SPACE:
         end -= 1
     if not WORD.search(text, rest[0], end) or bisect_right(starts, before[0]) != bisect_right(starts, first):
         return one
@@ -81,3 +81,14 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
 def points(text: str, one: Attribution) -> bool:
     """Whether the content is no more than a word that points elsewhere ("said so", "claimed responsibility")."""
     return len(one.fragments) == 1 and POINTER.fullmatch(text, *one.fragments[0]) is not None
+
+
+def apart(text: str, one: Attribution) -> Attribution:
+    """The attribution with its source outside its content: nobody is a part of what they say; "we, the undersigned" keeps content alone."""
+    if one.source is None:
+        return one
+    source = tidy(text, one.source)
+    if not any(a < source[1] and source[0] < b for a, b in one.fragments):
+        return replace(one, source=source)
+    left = outside(text, one.fragments, source)
+    return replace(one, source=source, fragments=left) if left else replace(one, source=None)

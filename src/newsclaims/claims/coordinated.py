@@ -35,12 +35,15 @@ MIN_WORDS = 2
 
 def parted(text: str, found: Iterable[Attribution], quoted: Sequence[Quotation]) -> Iterator[Attribution]:
     """The attributions, those whose reported content goes on with another cue of the same source as two."""
-    for attribution in found:
+    given = list(found)
+    taken = [a.cue for a in given if a.cue]
+    for attribution in given:
         split = _second(text, attribution, quoted)
-        if split is None:
+        if split is None or any(a < split[1][1] and split[1][0] < b for a, b in taken):
             yield attribution
             continue
         first_end, cue, content = split
+        taken.append(cue)
         kept = (*attribution.fragments[:-1], (attribution.fragments[-1][0], first_end))
         yield replace(attribution, fragments=kept)
         yield Attribution(attribution.source, cue, (content,), (*attribution.rules, RULE))

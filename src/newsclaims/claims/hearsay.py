@@ -33,9 +33,9 @@ def completed(text: str, found: Iterable[Attribution], starts: Sequence[int]) ->
     cues = sorted(a.cue for a in given if a.cue)
     for one in given:
         if one.source is None and one.cue and one.fragments[-1][1] <= one.cue[0] and HEDGE.fullmatch(text[slice(*one.cue)]):
-            rest = REST.match(text, one.cue[1])
             end = _clause_end(text, one.cue[1], starts)
-            if rest and not any(one.cue[1] <= a < end for a, _ in cues):
+            rest = REST.match(text, one.cue[1], end)
+            if rest and WORD.search(text, rest.end(), end) and not any(one.cue[1] <= a < end for a, _ in cues):
                 yield replace(one, fragments=(*one.fragments, tidy(text, (one.cue[1], end))), rules=(*one.rules, RULE_REST))
                 continue
         yield one

@@ -174,7 +174,13 @@ class Memory:
         if noun not in sources.BODIES and not titles.is_role(noun):
             return None
         kinds = {noun} | (COMPANIES if noun in ("company", "firm") else frozenset())
-        named = {m["entity_id"]: m for kind in kinds for start, m in self._nouns.get(kind, ()) if start < span[0]}
+        named: dict[str, Row] = {}
+        # The first mention of each stands for it, whatever the order of the kinds.
+        for start, m in sorted(
+            ((start, m) for kind in kinds for start, m in self._nouns.get(kind, ())), key=lambda found: (found[0], found[1]["end"])
+        ):
+            if start < span[0]:
+                named.setdefault(m["entity_id"], m)
         exact = {m["entity_id"]: m for start, m in self._nouns.get(noun, ()) if start < span[0]}
         candidates = exact if len(exact) == 1 else named
         if len(candidates) == 1:
@@ -238,7 +244,7 @@ def _nouns(context: Context) -> dict[str, list[tuple[int, Row]]]:
     for mention in context.mentions:
         if mention["type"] not in ("PER", "ORG"):
             continue
-        for noun in _nouns_of(context.text, mention):
+        for noun in sorted(_nouns_of(context.text, mention)):
             if (noun, mention["entity_id"]) not in known:
                 known.add((noun, mention["entity_id"]))
                 nouns.setdefault(noun, []).append((mention["start"], mention))

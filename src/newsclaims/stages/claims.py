@@ -12,7 +12,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from newsclaims import ids, runner
-from newsclaims.claims import addressee, attributions, ends, medium, nested, own_voice, qualities, quantities, referents, reported, stance, times
+from newsclaims.claims import addressee, attributions, ends, join, medium, nested, own_voice, qualities, quantities, referents, stance, times
 from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.claims.referents import Referent
@@ -26,7 +26,6 @@ from newsclaims.store import annotated
 STAGE = "claims"
 FIRST_PERSON = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself")
 FIRST_PERSONS = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself|[Ww]e|[Uu]s|[Oo]ur")
-WORDS_BEFORE_CUE = re.compile(r"[^.!?\n]*$")
 WORDS_AFTER_CUE = re.compile(r"[^.!?\n]{0,80}")
 Row = dict[str, Any]
 Span = tuple[int, int]
@@ -41,6 +40,7 @@ class Reading:
     sentences: list[Span]
     names: list[Span]
     expressions: list[Expression]
+    dated: list[Span]
     quoted: list[Quotation]
     referents: Mapping[Span, Referent]
 
@@ -75,12 +75,14 @@ def rows(article: Row, doc: Doc) -> list[Row]:
         [(q.start, q.end) for q in quoted],
         nested.outermost(found),
     )
+    found_expressions = expressions.find(article["text"], names)
     reading = Reading(
         article=article,
         text=article["text"],
         sentences=spans,
         names=names,
-        expressions=expressions.find(article["text"], names),
+        expressions=found_expressions,
+        dated=[(e.start, e.end) for e in found_expressions],
         quoted=quoted,
         referents=referents.resolve(context),
     )
@@ -99,9 +101,11 @@ def rows(article: Row, doc: Doc) -> list[Row]:
 
 def inner_contents(text: str, found: Sequence[Attribution]) -> Iterator[list[Span]]:
     """For each attribution the contents of those within it, but for what its speaker thinks: "I think it may rain" may be wrong."""
-    cues = sorted((a.cue, a) for a in found if a.cue and not (a.source and FIRST_PERSONS.fullmatch(text, *a.source)))
+    others = [a for a in found if a.cue and not (a.source and FIRST_PERSONS.fullmatch(text, *a.source))]
+    others.sort(key=lambda a: a.cue or (0, 0))
+    cues = [a.cue or (0, 0) for a in others]
     for one in found:
-        inside = (a for s, e in one.fragments for _, a in cues[bisect_left(cues, ((s, s),)) : bisect_left(cues, ((e, e),))])
+        inside = (a for s, e in one.fragments for a in others[bisect_left(cues, (s, s)) : bisect_left(cues, (e, e))])
         yield [f for a in inside for f in a.fragments if any(s <= f[0] and f[1] <= e for s, e in one.fragments)]
 
 
@@ -118,7 +122,7 @@ def _attributed(reading: Reading, found: Attribution, model: str, inner: Sequenc
         "source_entity_id": entity["entity_id"] if entity else None,
         "source_type": source_type,
         **_part(text, "cue", found.cue),
-        "method": "+".join(found.rules if {nested.RULE, reported.RULE} & {*found.rules} else [model, *found.rules]),
+        "method": "+".join([model, *found.rules] if join.RULE in found.rules else found.rules),
     }
     if found.cue:
         row |= _said(reading, Frame(text, reading.sentence_at(found.cue[0]), found.cue, found.source, found.fragments), inner)
@@ -129,9 +133,8 @@ def _said(reading: Reading, frame: Frame, inner: Sequence[Span]) -> Row:
     """The columns that the cue and its clause decide."""
     text, cue = frame.text, frame.text[slice(*frame.cue)]
     told, said_in, when = _circumstances(reading, frame)
-    before = WORDS_BEFORE_CUE.search(text, frame.before(), frame.cue[0])
+    lead = text[max(frame.before(), *(text.rfind(stop, 0, frame.cue[0]) + 1 for stop in ".!?\n")) : frame.cue[0]]
     after = WORDS_AFTER_CUE.match(text, frame.cue[1])
-    lead = before.group() if before else ""
     return {
         **_part(text, "addressee", told),
         **_part(text, "medium", said_in),
@@ -144,14 +147,13 @@ def _said(reading: Reading, frame: Frame, inner: Sequence[Span]) -> Row:
 
 def _circumstances(reading: Reading, frame: Frame) -> tuple[Span | None, Span | None, Span | None]:
     """Whom, in or on what, and when it was said."""
-    dated = [(e.start, e.end) for e in reading.expressions]
-    told = addressee.find(frame, reading.names, dated)
+    told = addressee.find(frame, reading.names, reading.dated)
     when = times.find(frame, reading.expressions)
     said_in = medium.find(frame, [span for span in (told, when) if span])
     if said_in and said_in[1] <= frame.cue[0]:
         # "In an interview with Radio Uno on Monday, ...": words that go with a medium before the cue stand behind it.
         if not told:
-            with_whom = addressee.find(frame._replace(cue=said_in), reading.names, dated)
+            with_whom = addressee.find(frame._replace(cue=said_in), reading.names, reading.dated)
             told = with_whom if with_whom and with_whom[1] <= frame.cue[0] and not _overlap(with_whom, frame.source) else None
         if not when:
             behind = told[1] if told and told[1] <= frame.cue[0] else said_in[1]
@@ -242,15 +244,25 @@ def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:
 def set_parents(claims: list[Row]) -> None:
     """Give each claim the smallest other claim that has its content and its cue in one fragment, if there is one."""
     fragments = sorted((f["start"], f["end"], i) for i, c in enumerate(claims) for f in c["fragments"])
-    for i, claim in enumerate(claims):
-        low, high = claim["start"], claim["end"]
-        if claim["cue_start"] is not None:
-            low, high = min(low, claim["cue_start"]), max(high, claim["cue_end"])
-        # Fragments of claims seldom nest deeper than two, so that those beginning before this one soon end before it, too.
+    whole = sorted((*_with_cue(claim), i) for i, claim in enumerate(claims))
+    opened: list[tuple[int, int, int]] = []
+    place = 0
+    for low, high, i in whole:
+        while place < len(fragments) and fragments[place][0] <= low:
+            opened.append(fragments[place])
+            place += 1
+        opened = [f for f in opened if f[1] > low]
+        claim = claims[i]
         size = claim["end"] - claim["start"]
-        around = [(e - s, j) for s, e, j in fragments[: bisect_left(fragments, (low + 1,))] if e >= high and e - s > size and j != i]
+        around = [(e - s, j) for s, e, j in opened if e >= high and e - s > size and j != i]
         if around:
             claim["parent_claim_id"] = claims[min(around)[1]]["claim_id"]
+
+
+def _with_cue(claim: Row) -> Span:
+    if claim["cue_start"] is None:
+        return claim["start"], claim["end"]
+    return min(claim["start"], claim["cue_start"]), max(claim["end"], claim["cue_end"])
 
 
 def set_first_persons(claims: Sequence[Row]) -> None:

@@ -139,6 +139,8 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         **_part_rules("certainty"),
         "cue-outside-content": "t.cue_start is null or t.cue_end is null or "
         + _every("t.fragments", 't.cue_end <= x.start or t.cue_start >= x."end"'),
+        "source-outside-content": "t.source_start is null or t.source_end is null or "
+        + _every("t.fragments", 't.source_end <= x.start or t.source_start >= x."end"'),
         "medium-outside-content": "t.medium_start is null or t.medium_end is null or "
         + _every("t.fragments", 't.medium_end <= x.start or t.medium_start >= x."end"'),
         "marker-where-uncertain": "t.certainty not in ('certain', 'probable', 'possible') or (t.certainty = 'certain') = (t.certainty_start is null)",
