@@ -39,7 +39,7 @@ def test_what_is_computed_together_does_not_matter(tmp_path: Path) -> None:
     """Other shards are other batches of articles: the rows stay the same."""
     import pyarrow.parquet as pq
 
-    built_by_commands(tmp_path / "three", workers="2", shards=3, stages=STAGES[:5])
+    built_by_commands(tmp_path / "three", workers="1", shards=3, stages=STAGES[:5])
     built_by_commands(tmp_path / "one", workers="1", shards=1, stages=STAGES[:5])
     for table in ("articles", "sentences", "entities", "claims"):
         rows = []

@@ -51,8 +51,8 @@ def test_two_workers_make_the_bytes_of_one(repository: Path, monkeypatch: pytest
     assert len([name for name in made[0] if name.startswith("dataset/claims")]) == 2
 
 
-@pytest.mark.slow
-def test_another_number_of_shards_leaves_no_old_files(repository: Path) -> None:
+def test_another_number_of_shards_leaves_no_old_files(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(runner.WORKERS, "1")
     build(repository, TABLE_STAGES, with_shards(repository, 3))
     build(repository, TABLE_STAGES, Params(1, "en", "annotator/model", params.load(repository / "params.yaml").labels))
     for table in ("articles", "sentences", "entities", "claims"):
