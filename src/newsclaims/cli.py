@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pkgutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from newsclaims import commands
 from newsclaims.errors import UserError
 
 STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "evaluate", "card")
@@ -66,18 +68,9 @@ def shard(stage: str, number: int) -> None:
     importlib.import_module(f"newsclaims.stages.{stage}").shard(Path(), params.load(), number)
 
 
-@app.command(rich_help_panel="Reading")
-def show(
-    article: Annotated[str, typer.Argument(help="The article's id or the beginning of it, or its seed file's name.")],
-    dataset: Annotated[Path, typer.Option(help="The dataset's folder.")] = Path("dataset"),
-) -> None:
-    """Show an article with its claims marked: content underlined, source, cue and addressee in colour, a list of claims below.
-
-    Example: `newsclaims show 000_dd0ba2651c66f10d.txt`
-    """
-    from newsclaims.show import show_article
-
-    show_article(article, dataset)
+for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
+    _command = getattr(importlib.import_module(f"newsclaims.commands.{_module.name}"), _module.name)
+    app.command(_module.name, rich_help_panel="Once it is built")(_command)
 
 
 @app.callback(invoke_without_command=True)

@@ -39,16 +39,23 @@ TYPE_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its name, Table Schema type, description and constraints."""
+    """One column: its name, Table Schema type, description and constraints; ``verbatim`` where it repeats words of the article's text."""
 
     name: str
     type: str
     description: str
     constraints: Mapping[str, Any] = field(default_factory=dict)
+    verbatim: bool = False
 
     @property
     def required(self) -> bool:
         return bool(self.constraints.get("required", False))
+
+    @property
+    def verbatim_parts(self) -> tuple[str, ...]:
+        """The parts of a list's records that repeat words of the article's text."""
+        properties = self.constraints.get("jsonSchema", {}).get("items", {}).get("properties", {})
+        return tuple(name for name, part in properties.items() if part.get("verbatim"))
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def load(name: str, folder: Path = Path("schema")) -> Table:
         name=raw["name"],
         title=raw["title"],
         description=raw["description"],
-        fields=tuple(Field(f["name"], f["type"], f["description"], f.get("constraints", {})) for f in body["fields"]),
+        fields=tuple(Field(f["name"], f["type"], f["description"], f.get("constraints", {}), f.get("verbatim", False)) for f in body["fields"]),
         primary_key=tuple(body["primaryKey"]),
         foreign_keys=tuple(
             ForeignKey(tuple(k["fields"]), k["reference"].get("resource") or name, tuple(k["reference"]["fields"]))

@@ -57,9 +57,10 @@ def check(path: Path, raw: Any, tables: Sequence[str]) -> None:
 
 
 def _field(path: Path, place: str, raw: Any) -> None:
-    _keys(path, place, raw, {"name", "type", "description"}, {"constraints"})
+    _keys(path, place, raw, {"name", "type", "description"}, {"constraints", "verbatim"})
     _words(path, place, raw, ("name", "type", "description"))
     place = f"field {raw['name']}"
+    _verbatim(path, place, raw)
     if raw["type"] not in CONSTRAINTS:
         raise UserError(f"{path}: {place}: type is {raw['type']!r}; it should be one of {', '.join(CONSTRAINTS)}")
     constraints = raw.get("constraints", {})
@@ -90,7 +91,8 @@ def _array(path: Path, place: str, raw: Any) -> None:
     if not isinstance(items["properties"], dict) or not items["properties"]:
         raise UserError(f"{path}: {place}.items: properties should be a mapping of at least one property")
     for name, item in items["properties"].items():
-        _keys(path, f"{place}.{name}", item, {"type", "description"})
+        _keys(path, f"{place}.{name}", item, {"type", "description"}, {"verbatim"})
+        _verbatim(path, f"{place}.{name}", item)
         _words(path, f"{place}.{name}", item, ("type", "description"))
         _item_type(path, f"{place}.{name}", item["type"])
 
@@ -104,6 +106,13 @@ def _foreign_key(path: Path, raw: Any, names: Sequence[str], tables: Sequence[st
     # Data Package: no resource, or an empty one, is the table itself.
     if raw["reference"].get("resource") not in (None, "", *tables):
         raise UserError(f"{path}: foreignKeys: resource is {raw['reference']['resource']!r}; it should be one of {', '.join(tables)}")
+
+
+def _verbatim(path: Path, place: str, raw: Mapping[str, Any]) -> None:
+    if not isinstance(raw.get("verbatim", False), bool) or (raw.get("verbatim") and raw["type"] != "string"):
+        raise UserError(
+            f"{path}: {place}: verbatim is {raw['verbatim']!r} on type {raw['type']}; it should be true or false, and true on strings only"
+        )
 
 
 def _item_type(path: Path, place: str, kind: Any) -> None:

@@ -14,8 +14,6 @@ from newsclaims.errors import UserError
 SAMPLE = 3
 # The sample shows the first row of each value of this column, so that three rows differ in what matters.
 SAMPLE_BY: Mapping[str, str] = {"articles": "article_id", "sentences": "kind", "entities": "type", "claims": "kind", "rejects": "reason"}
-# Columns with words of the article, besides those that end in _text.
-WORDS = frozenset({"text", "name", "role", "quantities"})
 NOT_RELEASED = "(text not released)"
 
 
@@ -70,22 +68,23 @@ def _table(dataset: Path, table: schema.Table, withheld: set[str]) -> TableFacts
         rows=sum(part.num_rows for part in parts),
         num_bytes=sum(part.combine_chunks().nbytes for part in parts),
         download_size=sum(path.stat().st_size for path in paths),
-        sample=_sample(paths, SAMPLE_BY[table.name], withheld),
+        sample=_sample(paths, table, withheld),
     )
 
 
-def _sample(paths: list[Path], by: str, withheld: set[str]) -> list[dict[str, Any]]:
+def _sample(paths: list[Path], table: schema.Table, withheld: set[str]) -> list[dict[str, Any]]:
     sample: dict[Any, dict[str, Any]] = {}
     for row in tables.rows(paths):
-        sample.setdefault(row[by], row)
+        sample.setdefault(row[SAMPLE_BY[table.name]], row)
         if len(sample) == SAMPLE:
             break
-    return [_without_words(row) if row.get("article_id") in withheld else row for row in sample.values()]
+    words = {f.name for f in table.fields if f.verbatim or f.verbatim_parts}
+    return [_without_words(row, words) if row.get("article_id") in withheld else row for row in sample.values()]
 
 
-def _without_words(row: Mapping[str, Any]) -> dict[str, Any]:
+def _without_words(row: Mapping[str, Any], words: set[str]) -> dict[str, Any]:
     """The row with the columns that repeat the article's text blanked, where that may not be shown."""
-    return {key: NOT_RELEASED if value and (key in WORDS or key.endswith("_text")) else value for key, value in row.items()}
+    return {key: NOT_RELEASED if value and key in words else value for key, value in row.items()}
 
 
 def _rows(folder: Path, columns: list[str]) -> Iterable[dict[str, Any]]:

@@ -1,0 +1,96 @@
+"""What the dataset's people say of it: CITATION.cff, the one place of its title, authors, licences and identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsclaims.errors import UserError
+
+FILE = "CITATION.cff"
+NEEDED = ("cff-version", "title", "abstract", "authors", "license", "version")
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person (``family`` and, mostly, ``given``) or an organisation (``name`` alone); ``orcid`` is a full address."""
+
+    name: str | None = None
+    family: str | None = None
+    given: str | None = None
+    affiliation: str | None = None
+    orcid: str | None = None
+
+    @property
+    def full(self) -> str:
+        """The name as it is said: given name first."""
+        return self.name or " ".join(part for part in (self.given, self.family) if part)
+
+
+@dataclass(frozen=True)
+class About:
+    """The dataset as CITATION.cff describes it; ``licences`` are SPDX identifiers, the annotations' among them."""
+
+    title: str
+    abstract: str
+    authors: tuple[Author, ...]
+    licences: tuple[str, ...]
+    version: str
+    keywords: tuple[str, ...] = ()
+    released: date | None = None
+    doi: str | None = None
+    url: str | None = None
+    repository: str | None = None
+
+
+def load(root: Path) -> About:
+    """Read ``root/CITATION.cff``; UserError, naming the key, where it lacks what a citation needs."""
+    path = root / FILE
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError(f"{path}: not found; it says who made the dataset, and how to cite it") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UserError(f"{path}: not YAML in UTF-8: {error}") from error
+    if not isinstance(raw, dict):
+        raise UserError(f"{path}: should be a mapping of CFF keys")
+    for key in NEEDED:
+        if not raw.get(key):
+            raise UserError(f"{path}: {key} is missing")
+    released = raw.get("date-released")
+    if released is not None and not isinstance(released, date):
+        raise UserError(f"{path}: date-released is {released!r}; it should be a day such as 2026-11-25")
+    doi = raw.get("doi")
+    if doi is not None and not DOI.fullmatch(str(doi)):
+        raise UserError(f"{path}: doi is {doi!r}; it should begin with 10. and have no https://doi.org/ before it")
+    if not isinstance(raw["authors"], list):
+        raise UserError(f"{path}: authors should be a list")
+    licences = raw["license"] if isinstance(raw["license"], list) else [raw["license"]]
+    return About(
+        title=str(raw["title"]),
+        abstract=" ".join(str(raw["abstract"]).split()),
+        authors=tuple(_author(path, number, one) for number, one in enumerate(raw["authors"], 1)),
+        licences=tuple(str(one) for one in licences),
+        version=str(raw["version"]),
+        keywords=tuple(str(one) for one in raw.get("keywords", [])),
+        released=released,
+        doi=doi,
+        url=raw.get("url"),
+        repository=raw.get("repository-code"),
+    )
+
+
+def _author(path: Path, number: int, raw: Any) -> Author:
+    if not isinstance(raw, Mapping):
+        raise UserError(f"{path}: author {number} should be a mapping")
+    author = Author(raw.get("name"), raw.get("family-names"), raw.get("given-names"), raw.get("affiliation"), raw.get("orcid"))
+    if not author.full:
+        raise UserError(f"{path}: author {number} has neither name nor family-names")
+    return author

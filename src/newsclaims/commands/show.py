@@ -1,0 +1,21 @@
+"""`newsclaims show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show(
+    article: Annotated[str, typer.Argument(help="The article's id or the beginning of it, or its seed file's name.")],
+    dataset: Annotated[Path, typer.Option(help="The dataset's folder.")] = Path("dataset"),
+) -> None:
+    """Show an article with its claims marked: content underlined, source, cue and addressee in colour, a list of claims below.
+
+    Example: `newsclaims show 000_dd0ba2651c66f10d.txt`
+    """
+    from newsclaims.show import show_article
+
+    show_article(article, dataset)

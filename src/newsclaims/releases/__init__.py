@@ -1,0 +1,1 @@
+"""Releases: what they hold, how they are packed, checked and compared."""
