@@ -1,7 +1,7 @@
 """Versions of the data: one, stated in pyproject.toml and held to everywhere, and the least step that a change of rows asks for.
 
-The rules are those of docs/versioning.md: a change of existing rows is MAJOR, new articles are MINOR, metadata is PATCH; before 1.0.0 a change of rows
-raises the second number, and all else the third.
+The rules are those of docs/versioning.md: a change of existing rows is MAJOR, new articles are MINOR, metadata is PATCH; before 1.0.0 a change of
+rows raises the second number, and all else the third.
 """
 
 from __future__ import annotations

@@ -57,9 +57,12 @@ def opened(path: Path) -> Iterator[Path]:
         raise UserError(f"{path}: should be a folder or a file that ends in {SUFFIX}")
     with tempfile.TemporaryDirectory(prefix="newsclaims-") as temporary:
         try:
-            with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-                with tarfile.open(fileobj=stream, mode="r|") as tar:
-                    tar.extractall(temporary, filter="data")
+            with (
+                path.open("rb") as file,
+                zstandard.ZstdDecompressor().stream_reader(file) as stream,
+                tarfile.open(fileobj=stream, mode="r|") as tar,
+            ):
+                tar.extractall(temporary, filter="data")
         except (tarfile.TarError, zstandard.ZstdError, OSError) as error:
             raise UserError(f"{path}: cannot be unpacked: {error}; get it again, and compare its SHA-256") from error
         inside = list(Path(temporary).iterdir())
