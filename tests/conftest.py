@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = lay_out(tmp_path_factory.mktemp("built") / "repository")
     build(root, (*TABLE_STAGES, "validate", "evaluate", "card"))
     return root
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the last commit, built by DVC without its run cache; tests add remotes to its local configuration, and change nothing else."""
+    root = tmp_path_factory.mktemp("clone") / "newsclaims"
+    subprocess.run(["git", "clone", "--quiet", str(REPOSITORY), str(root)], check=True)
+    dvc(root, "repro", "--no-run-cache", "--quiet")
+    return root
+
+
+def dvc(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    # The environment's own commands, working on the clone's files; its code is the clone's, too.
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(root / "src")}
+    return subprocess.run([sys.executable, "-m", "dvc", *words], cwd=root, env=environment, capture_output=True, text=True, check=False)

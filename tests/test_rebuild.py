@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY, SEED_ID, lay_out, with_little_gold
+from conftest import SEED_ID, dvc, lay_out, with_little_gold
 from rebuild import fingerprints, story
 
 STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "evaluate", "card")
@@ -54,21 +54,6 @@ def test_what_is_computed_together_does_not_matter(three_shards: tuple[Path, dic
             rows.append(sorted(found, key=lambda r: (r["article_id"], r.get("start", 0), str(r))))
         assert rows[0] == rows[1]
         assert rows[0]
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of the last commit, built by DVC without its run cache."""
-    root = tmp_path_factory.mktemp("clone") / "newsclaims"
-    subprocess.run(["git", "clone", "--quiet", str(REPOSITORY), str(root)], check=True)
-    dvc(root, "repro", "--no-run-cache", "--quiet")
-    return root
-
-
-def dvc(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    # The environment's own commands, working on the clone's files; its code is the clone's, too.
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(root / "src")}
-    return subprocess.run([sys.executable, "-m", "dvc", *words], cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
