@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -27,8 +28,9 @@ def ran(root: Path, *words: str) -> None:
 
 
 def copied(clone: Path, root: Path) -> Path:
-    """A clone of the build's repository that has none of its outputs."""
+    """A clone of the build's repository that has its lock and none of its outputs."""
     subprocess.run(["git", "clone", "--quiet", str(clone), str(root)], check=True)
+    shutil.copyfile(clone / "dvc.lock", root / "dvc.lock")
     return root
 
 
