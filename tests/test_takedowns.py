@@ -84,7 +84,7 @@ def test_the_list_names_nothing_and_a_second_request_adds_nothing(tmp_path: Path
 
 @pytest.mark.parametrize(
     "broken",
-    ["salt: ''\n", "salt: 1\nentries: [{kind: person}]\n", "]", "salt: zz\nentries: [{kind: url, day: 2026-01-01, quick: ab, digest: cd}]\n"],
+    ["salt: ''\n", "salt: 1\nentries: [{kind: person}]\n", "]", "salt: zz\nentries: [{kind: url, day: '2026-01-01', quick: ab, digest: cd}]\n"],
 )
 def test_a_broken_list_stops_the_build(tmp_path: Path, broken: str) -> None:
     (tmp_path / takedowns.FILE).write_text(broken, encoding="utf-8")

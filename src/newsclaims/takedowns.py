@@ -139,15 +139,15 @@ def add(root: Path, kind: str, values: Sequence[str], day: date, salt: str) -> i
             form = _form(kind, value)
             entry = Entry(kind, day, _quick(listed.salt, form), _slow(listed.salt, form))
             listed = Takedowns(listed.salt, (*listed.entries, entry))
-    lines = [{"kind": e.kind, "day": e.day, "quick": e.quick, "digest": e.digest} for e in listed.entries]
+    lines = [{"kind": e.kind, "day": e.day.isoformat(), "quick": e.quick, "digest": e.digest} for e in listed.entries]
     body = yaml.safe_dump({"salt": listed.salt, "entries": lines}, sort_keys=False, width=1000)
     atomic.write_bytes(root / FILE, (HEAD + body).encode("utf-8"))
     return len(listed.entries) - len(before.entries)
 
 
 def _entry(raw: Mapping[str, Any]) -> Entry:
-    entry = Entry(raw["kind"], raw["day"], raw["quick"], raw["digest"])
-    if entry.kind not in KINDS or not isinstance(entry.day, date) or not HEX.fullmatch(entry.quick) or not HEX.fullmatch(entry.digest):
+    entry = Entry(raw["kind"], date.fromisoformat(raw["day"]), raw["quick"], raw["digest"])
+    if entry.kind not in KINDS or not HEX.fullmatch(entry.quick) or not HEX.fullmatch(entry.digest):
         raise ValueError(f"entry {raw!r}")
     return entry
 
