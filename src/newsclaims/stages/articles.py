@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsclaims import atomic, digests, ids, runner, schema, tables
+from newsclaims import atomic, digests, ids, runner, schema, tables, takedowns
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.progress import track
 from newsclaims.reading import listing, metadata, normalize, records, sources
 from newsclaims.reading.language import other_language
 from newsclaims.reading.outcome import WHOLE_FILE, Outcome, Record, Refusal
-from newsclaims.reading.source_map import pieces
+from newsclaims.reading.source_map import Traced, pieces, replaced, splice
+from newsclaims.takedowns import MASK, Takedowns
 
 STAGE = "articles"
+TAKEDOWN = "takedown"
+# What is known about an article in words of people.
+WORDED = ("title", "byline")
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Corpus:
     """What has been read so far: ``inputs`` counted as they come, article rows by their id, rejects."""
 
     language: str
+    takedowns: Takedowns = field(default_factory=Takedowns)
     inputs: int = 0
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)
     rejects: list[dict[str, Any]] = field(default_factory=list)
@@ -39,7 +44,7 @@ def run(root: Path, params: Params) -> None:
     seeds = root / "seeds"
     found = listing.inputs(seeds)
     about = sources.load(seeds / "sources.csv", {i.name for i in found})
-    corpus = Corpus(params.language)
+    corpus = Corpus(params.language, takedowns.load(root))
     for one in track(found, total=len(found), what="articles: files"):
         _read(corpus, one, about.get(one.name, metadata.checked({})))
     counts = {"files": len(found), "inputs": corpus.inputs, "articles": len(corpus.articles), "rejects": len(corpus.rejects)}
@@ -68,8 +73,15 @@ def _read(corpus: Corpus, one: listing.Input, about_file: metadata.Metadata) -> 
         corpus.inputs += 1
         refusal = outcome if isinstance(outcome, Refusal) else _add(corpus, one.name, digest, outcome, about_file)
         if refusal is not None:
-            reject = {"source_file": one.name, "source_record": refusal.number, "stage": STAGE, "reason": refusal.reason, "detail": refusal.detail}
-            corpus.rejects.append(reject)
+            corpus.rejects.append(_reject(corpus, one.name, refusal))
+
+
+def _reject(corpus: Corpus, name: str, refusal: Refusal) -> dict[str, Any]:
+    if refusal.reason == TAKEDOWN:
+        # Without the name of the file: it might name what was removed.
+        number = sum(1 for reject in corpus.rejects if reject["reason"] == TAKEDOWN)
+        return {"source_file": TAKEDOWN, "source_record": number, "stage": STAGE, "reason": TAKEDOWN, "detail": refusal.detail}
+    return {"source_file": name, "source_record": refusal.number, "stage": STAGE, "reason": refusal.reason, "detail": refusal.detail}
 
 
 def _add(corpus: Corpus, name: str, digest: str, record: Record, about_file: metadata.Metadata) -> Refusal | None:
@@ -79,9 +91,17 @@ def _add(corpus: Corpus, name: str, digest: str, record: Record, about_file: met
     except ValueError as error:
         return Refusal(record.number, "bad-record", str(error))
     traced, notes = normalize.normalize(record.text)
-    text = traced.text
-    if not text:
+    if not traced.text:
         return Refusal(record.number, "empty", "no visible character")
+    unmasked = traced.text
+    traced, known = _masked(corpus.takedowns, traced, known)
+    text = traced.text
+    removed = [corpus.takedowns.entry("article", ids.article_id(one)) for one in (unmasked, text)]
+    removed.append(corpus.takedowns.entry("url", known["url"]) if known["url"] else None)
+    if entry := next(filter(None, removed), None):
+        return Refusal(record.number, TAKEDOWN, f"removed on request of {entry.day}")
+    if text != unmasked:
+        notes |= {"masked"}
     if other := other_language(text, known["language"], corpus.language):
         return Refusal(record.number, "language", other)
     article_id = ids.article_id(text)
@@ -104,6 +124,15 @@ def _add(corpus: Corpus, name: str, digest: str, record: Record, about_file: met
         "source_map": pieces(traced) if record.mapped else None,
     }
     return None
+
+
+def _masked(listed: Takedowns, traced: Traced, known: metadata.Metadata) -> tuple[Traced, metadata.Metadata]:
+    """The article without the names of persons who asked for it, in its text and in what is known about it."""
+    edits = [replaced(start, end, MASK) for start, end in listed.persons(traced.text)]
+    masked = {key: listed.masked(value) if isinstance(value, str) and key in WORDED else value for key, value in known.items()}
+    if masked["url"] and listed.in_address(masked["url"]):
+        masked["url"] = None
+    return splice(traced, edits) if edits else traced, masked
 
 
 def _digest(path: Path) -> str:
