@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import quotations
-from newsclaims.stages import claims
+from newsclaims.stages import claims, entities, sentences
 
 NLP = spacy.blank("en")
 NLP.add_pipe("sentencizer")
@@ -49,6 +49,10 @@ TEXT = (
 )
 
 
+def claimed(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:
+    return claims.rows(article, doc, sentences.rows(article, doc), entities.rows(article, doc))
+
+
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, Any]]:
     doc = marked(
@@ -60,7 +64,7 @@ def rows() -> list[dict[str, Any]]:
         ],
         [("Ana Lim", "PER"), ("Radio North", "ORG"), ("Bo Park", "PER")],
     )
-    return claims.rows({"article_id": A, "text": TEXT, "publisher": "The Paper", "published": date(2021, 8, 25)}, doc)
+    return claimed({"article_id": A, "text": TEXT, "publisher": "The Paper", "published": date(2021, 8, 25)}, doc)
 
 
 def by_content(rows: list[dict[str, Any]], words: str) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def test_rows_are_in_order_with_ids_of_their_spans(rows: list[dict[str, Any]]) -
 def test_medium_stance_and_marker() -> None:
     text = "In a statement on Monday, the mill’s owners claimed that 12 workers were probably hurt by looters. Rain may fall on the burnt mill."
     doc = marked(text, [("the mill’s owners", "claimed", ["that 12 workers were probably hurt by looters"])], [])
-    said, own = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    said, own = claimed({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
     assert (said["medium_text"], said["time_text"], said["stance"]) == ("In a statement", "on Monday", "doubting")
     assert (said["certainty"], said["certainty_text"], own["certainty"], own["certainty_text"]) == ("probable", "probably", "possible", "may")
     (hurt,) = said["quantities"]
@@ -121,7 +125,7 @@ def test_medium_stance_and_marker() -> None:
 def test_whom_and_when_behind_a_medium_that_opens_the_sentence() -> None:
     text = "In an interview with Radio Uno on Monday, Ana Lim said that it rains."
     doc = marked(text, [("Ana Lim", "said", ["that it rains"])], [("Radio Uno", "ORG"), ("Ana Lim", "PER")])
-    (row,) = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    (row,) = claimed({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
     assert (row["medium_text"], row["addressee_text"], row["time_text"]) == ("In an interview", "Radio Uno", "on Monday")
 
 
@@ -150,7 +154,7 @@ def test_parents_form_no_circle_where_two_claims_have_one_span() -> None:
 def test_what_the_speaker_of_a_quotation_thinks_is_a_claim_within_it_by_the_same_person() -> None:
     text = 'Mayor Ana Lim said: "I think that the dam will hold. Engineers told us it was safe," and left.'
     doc = marked(text, [("Mayor Ana Lim", "said", [text[text.index('"') : text.index(" and left")]])], [("Ana Lim", "PER")])
-    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    found = claimed({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
     by_cue = {row["cue_text"]: row for row in found}
     assert set(by_cue) == {"said", "think", "told"}
     assert {by_cue[cue]["parent_claim_id"] for cue in ("think", "told")} == {by_cue["said"]["claim_id"]}
@@ -163,7 +167,7 @@ def test_what_the_speaker_of_a_quotation_thinks_is_a_claim_within_it_by_the_same
 def test_what_we_think_within_the_words_of_a_body_is_its_thought() -> None:
     text = 'Acme wrote: "We think the market may fall."'
     doc = marked(text, [("Acme", "wrote", [text[text.index('"') :]])], [("Acme", "ORG")])
-    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    found = claimed({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
     by_cue = {row["cue_text"]: row for row in found}
     assert (by_cue["think"]["source_type"], by_cue["think"]["source_name"]) == ("organisation", "Acme")
     # What its speaker thinks is as uncertain as the thought.
@@ -173,7 +177,7 @@ def test_what_we_think_within_the_words_of_a_body_is_its_thought() -> None:
 def test_a_marker_belongs_to_the_claim_within_that_it_stands_in() -> None:
     text = 'Ana Lim said: "The nurse told her I may have two days."'
     doc = marked(text, [("Ana Lim", "said", [text[text.index('"') :]])], [("Ana Lim", "PER")])
-    found = claims.rows({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
+    found = claimed({"article_id": A, "text": text, "publisher": None, "published": None}, doc)
     by_cue = {row["cue_text"]: row for row in found}
     assert by_cue["said"]["certainty"] == "certain"
     assert (by_cue["told"]["certainty"], by_cue["told"]["addressee_text"]) == ("possible", "her")

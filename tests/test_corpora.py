@@ -8,6 +8,7 @@ import spacy
 
 from conftest import REPOSITORY
 from newsclaims.claims.attributions import find as attributions
+from newsclaims.claims.quotes import quotations
 from newsclaims.scoring import match, prf
 from test_annotator_data import load_data
 
@@ -32,7 +33,7 @@ def test_contents_overlap_with_the_annotators() -> None:
             continue
         theirs = [row["content"] for row in data.read_ann(annotations[0]) if row["content"]]
         text = path.read_bytes().decode("utf-8")
-        ours = [list(a.fragments) for a in attributions(text, nlp(text))]
+        ours = [list(a.fragments) for a in attributions(text, nlp(text), quotations(text))]
         hits += len(match(ours, theirs, shared, 0.5))
         predicted, gold = predicted + len(ours), gold + len(theirs)
     f1 = prf(hits, predicted, gold).f1

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import spacy
@@ -16,7 +17,7 @@ from spacy.language import Language
 from conftest import REPOSITORY
 from newsclaims.reading.normalize import normalize
 from newsclaims.reading.source_map import untraced
-from newsclaims.stages import claims
+from test_claims import claimed
 
 PIECES = (
     " Police said", ", he said, ", " and warned that ", "“", "”", '"', " reportedly ", " is expected", "\n\n", ". ", ", who denied it, ",
@@ -51,7 +52,7 @@ def test_the_claims_of_any_text_hold_together(annotator: Language) -> None:
     for n, text in enumerate(mutilated()):
         doc = annotator(text)
         doc.user_data["model"] = "model 1"
-        rows = claims.rows({"article_id": f"{n:016x}", "text": text, "publisher": None, "published": None}, doc)
+        rows = claimed({"article_id": f"{n:016x}", "text": text, "publisher": None, "published": None}, doc)
         made += len(rows)
         cues = [row["cue_start"] for row in rows if row["cue_start"] is not None]
         assert len(cues) == len(set(cues)), text
@@ -68,7 +69,7 @@ def test_the_claims_of_any_text_hold_together(annotator: Language) -> None:
     assert made > 4 * TEXTS
 
 
-def _check(row: claims.Row, text: str) -> None:
+def _check(row: dict[str, Any], text: str) -> None:
     parts = [(f["start"], f["end"]) for f in row["fragments"]]
     assert parts == sorted(parts), text
     assert all(any(c.isalnum() for c in text[a:b]) for a, b in parts), text
@@ -91,7 +92,7 @@ def test_no_row_depends_on_the_order_of_sets() -> None:
         "nlp = spacy.load('annotator/model'); seen = hashlib.sha256()\n"
         "for n, text in enumerate(list(t.mutilated())[:20]):\n"
         "    doc = nlp(text); doc.user_data['model'] = 'm'\n"
-        "    rows = t.claims.rows({'article_id': f'{n:016x}', 'text': text, 'publisher': None, 'published': None}, doc)\n"
+        "    rows = t.claimed({'article_id': f'{n:016x}', 'text': text, 'publisher': None, 'published': None}, doc)\n"
         "    seen.update(json.dumps(rows, default=str).encode())\n"
         "print(seen.hexdigest())"
     )

@@ -6,6 +6,7 @@ import spacy
 from spacy.tokens import Doc, SpanGroup
 
 from newsclaims.claims import join
+from newsclaims.claims.quotes import quotations
 
 NLP = spacy.blank("en")
 
@@ -31,7 +32,7 @@ def marked(text: str, sources: list[str], cues: list[str], contents: list[str], 
 def read(text: str, doc: Doc) -> list[dict[str, Any]]:
     return [
         {"source": a.source and text[slice(*a.source)], "cue": a.cue and text[slice(*a.cue)], "content": [text[slice(*f)] for f in a.fragments]}
-        for a in join.attributions(text, doc)
+        for a in join.attributions(text, doc, quotations(text))
     ]
 
 

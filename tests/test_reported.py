@@ -75,3 +75,20 @@ def test_a_passive_has_no_source() -> None:
     assert found.source is None
     assert found.cue is not None
     assert (text[slice(*found.cue)], text[slice(*found.fragments[0])]) == ("had been warned", "not to pay the army for an escort")
+
+
+def test_no_pattern_matches_a_cue_without_its_words() -> None:
+    """What is passed over for the words that it lacks would not have matched."""
+    matched = 0
+    for word in sorted({word for _, words in reported.PATTERNS for word in words}):
+        for text in (
+            f"Ann Lee {word} that it is over",
+            f"Ann Lee is {word} that it is over",
+            f"Ann Lee {word} to go away",
+            f"They were {word} to go",
+        ):
+            for pattern, words in reported.PATTERNS:
+                for match in pattern.finditer(text):
+                    matched += 1
+                    assert words & set(reported.WORD.findall(match["cue"])), (text, match["cue"])
+    assert matched > 200

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc
 
 from newsclaims import tokens
 from newsclaims.claims import completed, coordinated, hearsay, join, nested, noun_cues, reported, signature
 from newsclaims.claims.frames import Attribution
-from newsclaims.claims.quotes import quotations
+from newsclaims.claims.quotes import Quotation
 
 # Types of names that can say something.
 NAMES = frozenset({"PER", "ORG", "LOC"})
 
 
-def find(text: str, doc: Doc) -> list[Attribution]:
-    """All attributions of ``doc``: those in the text by the order of their contents, then those that rules add, most of them inside others."""
+def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
+    """All attributions of ``doc``: those in the text by the order of their contents, then those that rules add, most of them inside others.
+
+    ``quoted`` are the quotations of ``text``.
+    """
     starts = tokens.sentence_starts(doc)
     names = sorted((e.start_char, e.end_char) for e in doc.ents if e.label_ in NAMES)
-    joined = signature.signed(text, join.attributions(text, doc))
-    parted = coordinated.parted(
-        text, (completed.interrupted(text, one, starts) for one in joined if not completed.points(text, one)), quotations(text)
-    )
+    joined = signature.signed(text, join.attributions(text, doc, quoted))
+    parted = coordinated.parted(text, (completed.interrupted(text, one, starts) for one in joined if not completed.points(text, one)), quoted)
     whole = (completed.described(text, completed.with_subject(text, one, names)) for one in parted)
     found = list(hearsay.completed(text, whole, starts))
     found += nested.according_to(text, found)

@@ -12,7 +12,7 @@ from newsclaims import tokens
 from newsclaims.claims import ends
 from newsclaims.claims.frames import Attribution, Span
 from newsclaims.claims.links import NONE, likely
-from newsclaims.claims.quotes import quotations
+from newsclaims.claims.quotes import Quotation
 
 RULE = "rule:link"
 
@@ -21,13 +21,12 @@ APPOSITION = re.compile(r"(?:the|an?|his|her|its|their|one of)\s", re.IGNORECASE
 BARE_CUE = 2.0
 
 
-def attributions(text: str, doc: Doc) -> list[Attribution]:
-    """The attributions of an annotated document, in the order of their contents.
+def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
+    """The attributions of an annotated document, in which ``quoted`` are the quotations, in the order of their contents.
 
     Every content goes to its likeliest cue, every cue to its likeliest source; contents of one cue are the fragments of one attribution. A cue
     without content is left out, and so is a content without cue, save where quotation marks tell that somebody said it.
     """
-    quoted = quotations(text)
     sources = whole_sources(text, doc)
     cues = [ends.one_line(text, ends.tidy(text, (s.start_char, s.end_char))) for s in doc.spans["cue"]]
     contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in doc.spans["content"]]

@@ -23,7 +23,8 @@ assume assumed assumes believe believed believes doubt doubted doubts expect exp
 hoped hopes knew know knows realised realized reckon reckoned reckons suspect suspected suspects think thinks thought understand understands
 understood wish wished wishes
 """
-_STATES = r"(?:am|are|is|was|were|'m|’m|'re|’re)\s(?:[\w-]+\s){0,3}(?:sure|certain|confident|convinced|afraid|aware|hopeful|worried|positive)"
+_SURE = """sure certain confident convinced afraid aware hopeful worried positive"""
+_STATES = rf"(?:am|are|is|was|were|'m|’m|'re|’re)\s(?:[\w-]+\s){{0,3}}(?:{_SURE.replace(' ', '|')})"
 _BASE = """
 admit allege announce argue claim complain confirm deny explain insist pledge promise report reveal say suggest tell vow warn
 """
@@ -67,17 +68,31 @@ REPORTED = re.compile(
     rf"{_TOLD}{_WHEN}\s(?P<content>(?:that\s|{_CLAUSE}){CONTENT})"
 )
 INTENDED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_INTENT)})\b)\s(?P<content>to\s{CONTENT})")
+_WANTED = """demand demands demanded want wants wanted fear fears feared hope hopes hoped"""
 _WANTS = r"demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)"
 _THING = r"(?:for\s)?(?:an?|the|his|her|their|its|our|more|better|less|new|no|any|all|another)\s|for\s"
 WANTED = re.compile(rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_WANTS}))\s(?P<content>(?:{_THING}){CONTENT})")
+_ADDRESSED = """asked assured instructed ordered promised reminded told urged warned"""
 # "They were told to leave", "traders had been warned not to pay": whoever told is not said.
 PASSIVE = re.compile(
     rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>(?:(?:had|has|have|will|would)\s)?(?:was|were|is|are|been|be|being)\s"
-    rf"(?:asked|assured|instructed|ordered|promised|reminded|told|urged|warned))\s(?P<content>(?:that\s|(?:not\s)?to\s|an?\s){CONTENT})"
+    rf"(?:{_ADDRESSED.replace(' ', '|')}))\s(?P<content>(?:that\s|(?:not\s)?to\s|an?\s){CONTENT})"
 )
 QUOTED = re.compile(
     rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_SPEECH, _BASE)}))\b{_TOLD},?:?\s(?P<content>“[^“”]+”|‘[^‘’]+’(?!\w))"
 )
+# Each pattern with the words of which its cue has one: most contents have none, which is seen before the pattern is tried.
+PATTERNS = tuple(
+    (pattern, frozenset(w for words in lists for w in words.split()))
+    for pattern, lists in (
+        (REPORTED, (_SPEECH, _BASE, _THOUGHT, _SURE)),
+        (INTENDED, (_INTENT,)),
+        (WANTED, (_WANTED,)),
+        (QUOTED, (_SPEECH, _BASE)),
+        (PASSIVE, (_ADDRESSED,)),
+    )
+)
+WORD = re.compile(r"\w+")
 # With a determiner before it ("his plan to") such a word is a noun.
 _NOUN_WORDS = """hope hopes fear fears plan plans promise promises wish wishes aim threat doubt claim claims report reports guess intent"""
 NOUNS = frozenset(_NOUN_WORDS.split())
@@ -91,9 +106,8 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Each "X said that Y", "X thinks Y" and "X wants to Y" within a fragment of an attribution in ``found`` that marks no such cue itself."""
     taken = [a.cue for a in found if a.cue]
     for start, end in outermost(found):
-        matches = sorted(
-            (m for p in (REPORTED, INTENDED, WANTED, QUOTED, PASSIVE) for m in p.finditer(text, start, end)), key=lambda m: m.start("cue")
-        )
+        words = frozenset(WORD.findall(text, start, end))
+        matches = sorted((m for p, cues in PATTERNS if cues & words for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
         for match in matches:
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             whole = content[0] <= start + 1 and content[1] >= end - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +12,21 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from newsclaims import ids, runner
+from newsclaims import ids, runner, tables
 from newsclaims.claims import addressee, attributions, ends, join, medium, nested, own_voice, qualities, quantities, referents, stance, times
 from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.claims.referents import Referent
 from newsclaims.claims.sources import Context
-from newsclaims.entities import days, expressions
+from newsclaims.entities import days
 from newsclaims.entities.expressions import Expression
 from newsclaims.params import ENTITY_TYPES, Params
-from newsclaims.stages import entities, sentences
+from newsclaims.stages import entities
 from newsclaims.store import annotated
 
 STAGE = "claims"
+# The tables whose rows claims refer to.
+AFTER = ("sentences", "entities")
 FIRST_PERSON = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself")
 FIRST_PERSONS = re.compile(r"I|[Mm]e|[Mm]y|[Mm]yself|[Ww]e|[Uu]s|[Oo]ur")
 WORDS_AFTER_CUE = re.compile(r"[^.!?\n]{0,80}")
@@ -56,17 +59,27 @@ def run(root: Path, params: Params) -> None:
 
 def shard(root: Path, params: Params, number: int) -> None:
     """Make one shard of it."""
-    runner.table_shard(root, params, number, STAGE, rows, annotated(root, params, number), after=("sentences", "entities"))
+    tables_of = {name: _by_article(tables.shard_path(root / "dataset" / name, number, params.shards)) for name in AFTER}
+
+    def of_article(article: Row, doc: Doc) -> list[Row]:
+        return rows(article, doc, *(tables_of[name][article["article_id"]] for name in AFTER))
+
+    runner.table_shard(root, params, number, STAGE, of_article, annotated(root, params, number), after=AFTER)
 
 
-def rows(article: Row, doc: Doc) -> list[Row]:
-    """The rows of table claims for one article, in the order of the text."""
-    found = attributions.find(article["text"], doc)
-    mentions = entities.rows(article, doc)
-    names = [(m["start"], m["end"]) for m in mentions if m["type"] in ENTITY_TYPES]
-    found_sentences = sentences.rows(article, doc)
-    spans = [(s["start"], s["end"]) for s in found_sentences]
+def _by_article(path: Path) -> Mapping[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in tables.rows([path]):
+        found[row["article_id"]].append(row)
+    return found
+
+
+def rows(article: Row, doc: Doc, found_sentences: Sequence[Row], mentions: Sequence[Row]) -> list[Row]:
+    """The rows of table claims for one article, in the order of the text, from its annotations and its rows of tables sentences and entities."""
     quoted = quotations(article["text"])
+    found = attributions.find(article["text"], doc, quoted)
+    names = [(m["start"], m["end"]) for m in mentions if m["type"] in ENTITY_TYPES]
+    spans = [(s["start"], s["end"]) for s in found_sentences]
     context = Context(
         article["text"],
         mentions,
@@ -75,14 +88,14 @@ def rows(article: Row, doc: Doc) -> list[Row]:
         [(q.start, q.end) for q in quoted],
         nested.outermost(found),
     )
-    found_expressions = expressions.find(article["text"], names)
+    counted = [Expression(m["start"], m["end"], m["type"]) for m in mentions if m["type"] not in ENTITY_TYPES]
     reading = Reading(
         article=article,
         text=article["text"],
         sentences=spans,
         names=names,
-        expressions=found_expressions,
-        dated=[(e.start, e.end) for e in found_expressions],
+        expressions=counted,
+        dated=[(e.start, e.end) for e in counted],
         quoted=quoted,
         referents=referents.resolve(context),
     )
@@ -111,7 +124,7 @@ def inner_contents(text: str, found: Sequence[Attribution]) -> Iterator[list[Spa
 
 def _attributed(reading: Reading, found: Attribution, model: str, inner: Sequence[Span]) -> Row:
     text = reading.text
-    row = _row(reading, found.fragments)
+    row = _row(reading, found.fragments, found.cue, inner)
     start, end = row["start"], row["end"]
     entity, source_type = reading.referents[found.source] if found.source else referents.NOBODY
     row |= {
@@ -125,11 +138,11 @@ def _attributed(reading: Reading, found: Attribution, model: str, inner: Sequenc
         "method": "+".join([model, *found.rules] if join.RULE in found.rules else found.rules),
     }
     if found.cue:
-        row |= _said(reading, Frame(text, reading.sentence_at(found.cue[0]), found.cue, found.source, found.fragments), inner)
+        row |= _said(reading, Frame(text, reading.sentence_at(found.cue[0]), found.cue, found.source, found.fragments))
     return row
 
 
-def _said(reading: Reading, frame: Frame, inner: Sequence[Span]) -> Row:
+def _said(reading: Reading, frame: Frame) -> Row:
     """The columns that the cue and its clause decide."""
     text, cue = frame.text, frame.text[slice(*frame.cue)]
     told, said_in, when = _circumstances(reading, frame)
@@ -140,7 +153,6 @@ def _said(reading: Reading, frame: Frame, inner: Sequence[Span]) -> Row:
         **_part(text, "medium", said_in),
         **_time(reading, when),
         "polarity": qualities.polarity(cue, lead),
-        **_certainty(text, frame.fragments, frame.cue, inner),
         "stance": stance.stance(cue, lead, after.group() if after else ""),
     }
 
@@ -186,7 +198,7 @@ def _asserted(reading: Reading, span: Span) -> Row:
     return row
 
 
-def _row(reading: Reading, fragments: Sequence[Span]) -> Row:
+def _row(reading: Reading, fragments: Sequence[Span], cue: Span | None = None, inner: Sequence[Span] = ()) -> Row:
     """The columns that every claim has, and null or the plainest value for the others."""
     text = reading.text
     start, end = fragments[0][0], fragments[-1][1]
@@ -208,7 +220,7 @@ def _row(reading: Reading, fragments: Sequence[Span]) -> Row:
         **_time(reading, None),
         "parent_claim_id": None,
         "polarity": "affirmed",
-        **_certainty(text, fragments, None),
+        **_certainty(text, fragments, cue, inner),
         "stance": "neutral",
         "quantities": quantities.find(text, fragments),
     }
@@ -226,7 +238,7 @@ def _time(reading: Reading, span: Span | None) -> Row:
     return {**_part(reading.text, "time", span), **days.columns("time", meant)}
 
 
-def _certainty(text: str, fragments: Sequence[Span], cue: Span | None, inner: Sequence[Span] = ()) -> Row:
+def _certainty(text: str, fragments: Sequence[Span], cue: Span | None, inner: Sequence[Span]) -> Row:
     value, marker = qualities.certainty(text, fragments, cue, inner)
     return {"certainty": value, **_part(text, "certainty", marker)}
 
