@@ -121,7 +121,7 @@ def test_body_shows_samples_dictionary_and_provenance(tmp_path: Path) -> None:
     assert r"| `title` | Rain \| at \`last\` |" in body
     assert '| `text` | it would rain | "Take a coat," | The river is high. |' in body
     assert "3 claims (1 assertion, 1 direct, 1 indirect)" in body
-    assert "1 reject (empty: 1): an input" in body
+    assert "1 reject (empty: 1).\n" in body
     assert "without rows" not in body
     assert f"- `rain.txt`: `{ids.sha256(TEXT.encode())}`" in body
     assert "- Warning: claims, share of null sources: 1 of 3" in body
@@ -211,7 +211,7 @@ def refused(root: Path) -> str:
 
 def test_refuses_without_a_report(tmp_path: Path) -> None:
     (build(tmp_path) / "validation.json").unlink()
-    assert "not found; the card describes validated tables only" in refused(tmp_path)
+    assert "not found; only validated tables are described" in refused(tmp_path)
 
 
 @pytest.mark.parametrize(
