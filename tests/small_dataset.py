@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import atomic, fingerprints, ids, schema, tables
+from newsclaims.catalogue import about
 from newsclaims.params import Params
+from newsclaims.stages import metadata
 
 ROOT = Path(__file__).parent.parent
 PARAMS = Params(shards=1, language="en", model="annotator/model", labels={})
@@ -104,3 +106,10 @@ def approve(dataset: Path) -> None:
     warned = {"table": "claims", "rule": "share of null sources", "kind": "rate", "severity": "warning", "checked": 3, "failed": 1}
     (dataset / "validation.json").write_text(json.dumps({"success": True, "checked": checked, "totals": totals, "rules": [warned]}), encoding="utf-8")
     atomic.write_json(dataset / fingerprints.FILE, fingerprints.of_dataset(dataset).as_json())
+
+
+def describe(root: Path) -> Path:
+    """Describe what ``build`` wrote, by the schemas below ``root``; returns the dataset's folder."""
+    dataset = root / "dataset"
+    metadata.describe(dataset, {name: schema.load(name, root / "schema") for name in schema.TABLES}, about.load(ROOT), "1.2.3")
+    return dataset

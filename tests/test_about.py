@@ -72,7 +72,7 @@ def test_people_organisations_and_identifiers(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_citation_cannot_do_without_is_asked_for(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
-    with pytest.raises(UserError, match="CITATION.cff") as error:
+    with pytest.raises(UserError, match=r"CITATION\.cff") as error:
         loaded(tmp_path, **changes)
     assert says in str(error.value)
 

@@ -100,7 +100,7 @@ def load(path: Path) -> Fingerprint:
         found = Fingerprint({str(name): TablePrint(int(one["rows"]), str(one["sha256"])) for name, one in raw["tables"].items()})
         stated = raw["fingerprint"]
     except FileNotFoundError:
-        raise UserError(f"{path}: not found") from None
+        raise UserError(f"{path}: not found; stage metadata writes it: run dvc repro") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"{path}: not a fingerprint as newsclaims writes it ({error!r})") from error
     if stated != found.value:

@@ -19,7 +19,7 @@ BOUNDS: Mapping[str, str] = {"minimum": "from {}", "maximum": "up to {}", "minLe
 def text(schemas: Mapping[str, schema.Table]) -> str:
     """The codebook as CSV with a header, one line for each column and each part of a list's records."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     for table in schemas.values():
         writer.writerows([harmless(cell) for cell in row] for row in _rows(table))
