@@ -13,8 +13,17 @@ import pytest
 from newsclaims import schema, tables
 from newsclaims.catalogue import content, datapackage
 from newsclaims.catalogue.about import About, Author
+from newsclaims.fingerprints import Fingerprint
 from newsclaims.stages import metadata
 from small_dataset import approve, build, describe, rows
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A described dataset that tests read and leave as it is."""
+    root = tmp_path_factory.mktemp("described")
+    build(root)
+    return describe(root)
 
 
 def package(dataset: Path) -> dict[str, Any]:
@@ -40,13 +49,11 @@ def errors(descriptor: dict[str, Any]) -> list[Any]:
     return list(frictionless.Package(descriptor).validate().flatten(["rowNumber", "fieldName", "type"]))
 
 
-def test_frictionless_accepts_the_descriptor_and_the_rows(tmp_path: Path) -> None:
+def test_frictionless_accepts_the_descriptor_and_the_rows(described: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="uv sync --group proofs")
-    build(tmp_path)
-    dataset = describe(tmp_path)
-    assert list(frictionless.Package.metadata_validate(package(dataset))) == []
-    assert [resource.name for resource in frictionless.Package(str(dataset / datapackage.FILE)).resources] == list(schema.TABLES)
-    assert errors(with_rows(dataset)) == []
+    assert list(frictionless.Package.metadata_validate(package(described))) == []
+    assert [resource.name for resource in frictionless.Package(str(described / datapackage.FILE)).resources] == list(schema.TABLES)
+    assert errors(with_rows(described)) == []
 
 
 @pytest.mark.parametrize(
@@ -60,19 +67,16 @@ def test_frictionless_accepts_the_descriptor_and_the_rows(tmp_path: Path) -> Non
         ("articles", "published", "yesterday", "type-error"),
     ],
 )
-def test_frictionless_finds_what_the_schema_forbids(tmp_path: Path, table: str, column: str, value: Any, error: str) -> None:
-    build(tmp_path)
-    described = with_rows(describe(tmp_path))
-    (broken,) = (resource for resource in described["resources"] if resource["name"] == table)
+def test_frictionless_finds_what_the_schema_forbids(described: Path, table: str, column: str, value: Any, error: str) -> None:
+    descriptor = with_rows(described)
+    (broken,) = (resource for resource in descriptor["resources"] if resource["name"] == table)
     broken["data"][0][column] = value
-    assert error in [found[2] for found in errors(described)]
+    assert error in [found[2] for found in errors(descriptor)]
 
 
-def test_files_are_named_with_size_digest_and_rows(tmp_path: Path) -> None:
-    build(tmp_path)
-    dataset = describe(tmp_path)
-    for resource in package(dataset)["resources"]:
-        data = (dataset / resource["path"]).read_bytes()
+def test_files_are_named_with_size_digest_and_rows(described: Path) -> None:
+    for resource in package(described)["resources"]:
+        data = (described / resource["path"]).read_bytes()
         assert resource["bytes"] == len(data)
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
         assert resource["rows"] == len(rows()[resource["name"]])
@@ -97,18 +101,17 @@ def test_the_files_of_several_shards_are_one_resource(tmp_path: Path) -> None:
     assert errors(with_rows(dataset)) == []
 
 
-def test_schema_and_keys_are_those_of_the_schema_folder(tmp_path: Path) -> None:
-    build(tmp_path)
-    for resource in package(describe(tmp_path))["resources"]:
-        table = schema.load(resource["name"], tmp_path / "schema")
-        described = resource["schema"]
-        assert described["primaryKey"] == list(table.primary_key)
-        assert [field["description"] for field in described["fields"]] == [field.description for field in table.fields]
-        assert [field["name"] for field in described["fields"] if field.get("verbatim")] == [f.name for f in table.fields if f.verbatim]
-        for field, column in zip(described["fields"], table.fields, strict=True):
-            stated = field.get("constraints", {}) | ({"jsonSchema": field["jsonSchema"]} if "jsonSchema" in field else {})
-            assert stated == column.constraints
-        references = [key["reference"]["resource"] or table.name for key in described.get("foreignKeys", [])]
+def test_schema_and_keys_are_those_of_the_schema_folder(described: Path) -> None:
+    for resource in package(described)["resources"]:
+        table = schema.load(resource["name"], described.parent / "schema")
+        stated = resource["schema"]
+        assert stated["primaryKey"] == list(table.primary_key)
+        assert [field["description"] for field in stated["fields"]] == [field.description for field in table.fields]
+        assert [field["name"] for field in stated["fields"] if field.get("verbatim")] == [f.name for f in table.fields if f.verbatim]
+        for field, column in zip(stated["fields"], table.fields, strict=True):
+            constraints = field.get("constraints", {}) | ({"jsonSchema": field["jsonSchema"]} if "jsonSchema" in field else {})
+            assert constraints == column.constraints
+        references = [key["reference"]["resource"] or table.name for key in stated.get("foreignKeys", [])]
         assert references == [key.resource for key in table.foreign_keys]
 
 
@@ -139,4 +142,4 @@ def test_people_licences_and_addresses_are_told(tmp_path: Path) -> None:
 
 def test_only_the_datas_own_licences_are_claimed() -> None:
     about = About("T", "A", (), ("MIT",), "1.0.0")
-    assert content.Content({}, {}, about, "1", content.Fingerprint({}), ()).licences == ("MIT",)
+    assert content.Content({}, {}, about, "1", Fingerprint({}), ()).licences == ("MIT",)
