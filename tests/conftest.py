@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("newsclaims")
 
 REPOSITORY = Path(__file__).parent.parent
 GIVEN = ("seeds", "schema", "validation", "gold")
+GIVEN_FILES = ("params.yaml", "pyproject.toml", "CITATION.cff")
 SEED = "000_dd0ba2651c66f10d.txt"
 SEED_ID = "15694eb18664db50"
 TABLE_STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects")
@@ -33,7 +34,8 @@ def lay_out(root: Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     for name in GIVEN:
         shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copyfile(REPOSITORY / "params.yaml", root / "params.yaml")
+    for name in GIVEN_FILES:
+        shutil.copyfile(REPOSITORY / name, root / name)
     (root / "annotator").mkdir()
     (root / "annotator" / "model").symlink_to(REPOSITORY / "annotator" / "model")
     return root
@@ -65,7 +67,7 @@ def repository(tmp_path: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with the seed's tables, validated, measured and described; tests read it and change nothing."""
     root = lay_out(tmp_path_factory.mktemp("built") / "repository")
-    build(root, (*TABLE_STAGES, "validate", "evaluate", "card"))
+    build(root, (*TABLE_STAGES, "validate", "metadata", "evaluate", "card"))
     return root
 
 

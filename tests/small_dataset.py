@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from newsclaims import ids, schema, tables
+from newsclaims import atomic, fingerprints, ids, schema, tables
+from newsclaims.catalogue import about
 from newsclaims.params import Params
+from newsclaims.stages import metadata
 
 ROOT = Path(__file__).parent.parent
 PARAMS = Params(shards=1, language="en", model="annotator/model", labels={})
@@ -98,8 +100,16 @@ def build(root: Path, content: Rows | None = None) -> Path:
 
 
 def approve(dataset: Path) -> None:
-    """Write the report that the validate stage would for the tables as they are."""
+    """Write the report that the validate stage would for the tables as they are, and their fingerprint."""
     checked = {path.relative_to(dataset).as_posix(): ids.sha256(path.read_bytes()) for path in sorted(dataset.glob("*/*.parquet"))}
     totals = {"rules": 9, "passed": 8, "warnings": 1, "failures": 0}
     warned = {"table": "claims", "rule": "share of null sources", "kind": "rate", "severity": "warning", "checked": 3, "failed": 1}
     (dataset / "validation.json").write_text(json.dumps({"success": True, "checked": checked, "totals": totals, "rules": [warned]}), encoding="utf-8")
+    atomic.write_json(dataset / fingerprints.FILE, fingerprints.of_dataset(dataset).as_json())
+
+
+def describe(root: Path) -> Path:
+    """Describe what ``build`` wrote, by the schemas below ``root``; returns the dataset's folder."""
+    dataset = root / "dataset"
+    metadata.describe(dataset, {name: schema.load(name, root / "schema") for name in schema.TABLES}, about.load(ROOT), "1.2.3")
+    return dataset

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from newsclaims import digests, ids, schema
+from newsclaims import digests, fingerprints, ids, schema
 from newsclaims.card import facts, plots
 from newsclaims.card.frontmatter import front_matter
 from newsclaims.card.markdown import UNSEEN, Markdown, cell, code, escape, render
+from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
 from newsclaims.stages import card
 from small_dataset import AID, PARAMS, TEXT, approve, build, rows
@@ -121,7 +125,7 @@ def test_body_shows_samples_dictionary_and_provenance(tmp_path: Path) -> None:
     assert r"| `title` | Rain \| at \`last\` |" in body
     assert '| `text` | it would rain | "Take a coat," | The river is high. |' in body
     assert "3 claims (1 assertion, 1 direct, 1 indirect)" in body
-    assert "1 reject (empty: 1): an input" in body
+    assert "1 reject (empty: 1).\n" in body
     assert "without rows" not in body
     assert f"- `rain.txt`: `{ids.sha256(TEXT.encode())}`" in body
     assert "- Warning: claims, share of null sources: 1 of 3" in body
@@ -211,7 +215,7 @@ def refused(root: Path) -> str:
 
 def test_refuses_without_a_report(tmp_path: Path) -> None:
     (build(tmp_path) / "validation.json").unlink()
-    assert "not found; the card describes validated tables only" in refused(tmp_path)
+    assert "not found; only validated tables are described" in refused(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -245,6 +249,41 @@ def test_refuses_files_changed_added_or_lost_since(tmp_path: Path) -> None:
     for path in file.parent.glob("*.parquet"):
         path.unlink()
     assert "dataset/claims: no Parquet file" in refused(tmp_path)
+
+
+def test_the_fingerprint_is_shown_and_can_be_checked_as_the_card_says(tmp_path: Path) -> None:
+    dataset = build(tmp_path)
+    found = fingerprints.of_dataset(dataset)
+    body = written(tmp_path)
+    assert f"Fingerprint of the data: `sha256:{found.value}`" in body
+    assert f"fingerprint sha256:{found.value}}}" in body
+    for name, one in found.tables.items():
+        assert re.search(rf"\| `{name}` \|.*\| {one.rows} \| [\d,]+ \| `{one.sha256[:16]}` \|", body)
+    (command,) = re.findall(r"```sh\n(.*?)```", body, re.DOTALL)
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == found.value
+
+
+def test_refuses_a_fingerprint_that_is_missing_edited_or_of_other_tables(tmp_path: Path) -> None:
+    dataset = build(tmp_path)
+    path = dataset / "fingerprint.json"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace('"rows": 3', '"rows": 4'), encoding="utf-8")
+    assert "of other tables than these" in refused(tmp_path)
+    path.write_text(good.replace(fingerprints.of_dataset(dataset).value, "0" * 64), encoding="utf-8")
+    assert "the file was changed" in refused(tmp_path)
+    path.unlink()
+    assert "fingerprint.json: not found; stage metadata writes it: run dvc repro" in refused(tmp_path)
+
+
+def test_the_datasheet_says_what_croissant_says(tmp_path: Path) -> None:
+    build(tmp_path)
+    with_quality(tmp_path)
+    body = written(tmp_path)
+    unsaid = {"dataCollectionType", "annotationsPerItem"}
+    for key, texts in STATEMENTS.items():
+        assert key in unsaid or all(escape(text) in body for text in texts), key
 
 
 def test_two_runs_in_two_places_give_the_same_bytes(tmp_path: Path) -> None:

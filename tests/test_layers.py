@@ -8,6 +8,7 @@ import yaml
 
 from conftest import REPOSITORY
 from newsclaims import cli, schema
+from newsclaims.stages import validate
 
 DVC: dict[str, Any] = yaml.safe_load((REPOSITORY / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 
@@ -36,6 +37,12 @@ def test_every_dependency_exists_and_every_import_of_a_stage_is_one() -> None:
             assert dependency in made or (REPOSITORY / dependency).exists(), f"{name}: {dependency}"
         missing = imported(f"newsclaims.stages.{name}") - covered(stage["deps"])
         assert not missing, f"{name}: the code that it runs should be among its deps: {sorted(missing)}"
+
+
+def test_validation_clears_whatever_describes_the_tables() -> None:
+    """A build that fails must leave no description of tables that another build passed."""
+    files = [*DVC["metadata"]["outs"], *(out for out in DVC["card"]["outs"] if out.endswith(".md"))]
+    assert sorted(files) == sorted(f"dataset/{name}" for name in validate.DESCRIPTIONS)
 
 
 # Progress bars and messages change no row.

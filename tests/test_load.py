@@ -18,13 +18,15 @@ import pytest
 
 from newsclaims import schema, tables
 from newsclaims.stages import card
-from small_dataset import PARAMS, approve, build, rows
+from small_dataset import PARAMS, approve, build, describe, rows
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
     build(tmp_path)
+    # As in a real dataset: JSON and CSV files lie beside the tables, and datasets must take none of them for one.
+    describe(tmp_path)
     card.run(tmp_path, PARAMS)
     return tmp_path
 
@@ -50,6 +52,13 @@ def test_datasets_gives_the_rows_and_features_of_every_table(root: Path) -> None
         assert len(loaded) == len(rows()[name])
         assert loaded.features == schema.features(schema.load(name, root / "schema"))
         assert "Content: sha256:" in loaded.info.description
+
+
+def test_nothing_but_the_tables_is_loaded(root: Path) -> None:
+    assert {path.name for path in (root / "dataset").glob("*.*")} >= {"fingerprint.json", "datapackage.json", "croissant.json", "codebook.csv"}
+    assert sorted(datasets.get_dataset_config_names(str(root / "dataset"))) == sorted(schema.TABLES)
+    for name in schema.TABLES:
+        assert list(datasets.load_dataset(str(root / "dataset"), name, cache_dir=str(root / "hf"))) == ["train"]
 
 
 def test_the_default_table_is_claims(root: Path) -> None:

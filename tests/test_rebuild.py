@@ -11,7 +11,7 @@ import pytest
 from conftest import SEED_ID, dvc, lay_out, with_little_gold
 from rebuild import fingerprints, story
 
-STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "evaluate", "card")
+STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card")
 
 
 def built_by_commands(root: Path, workers: str, shards: int = 3, backwards: bool = False, stages: tuple[str, ...] = STAGES) -> dict[str, str]:

@@ -15,7 +15,7 @@ import typer
 from newsclaims import commands
 from newsclaims.errors import UserError
 
-STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "evaluate", "card")
+STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card")
 
 app = typer.Typer(
     name="newsclaims",

@@ -8,12 +8,15 @@ from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
-from newsclaims import atomic, digests, schema
+from newsclaims import atomic, digests, fingerprints, schema
 from newsclaims.card import facts, plots, quality
 from newsclaims.card.frontmatter import front_matter
 from newsclaims.card.markdown import render
+from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
+from newsclaims.fingerprints import Fingerprint
 from newsclaims.params import Params
+from newsclaims.validation import verdict
 
 PACKAGE = "newsclaims"
 TEMPLATE = "template.md.j2"
@@ -26,7 +29,7 @@ def run(root: Path, params: Params) -> None:
     """Write the card; UserError unless dataset/validation.json says that these very files passed."""
     dataset = root / "dataset"
     tables = facts.gather(root)
-    validation = _validation(dataset / "validation.json", {path: sha for table in tables for path, sha in table.files.items()})
+    validation = verdict.of(dataset / verdict.FILE, {path: sha for table in tables for path, sha in table.files.items()})
     figures = _figures(dataset, {table.name: table.rows for table in tables})
     head, body = _card(root, params, tables, validation, figures)
     for path in sorted((dataset / "figures").glob("*.png")):
@@ -37,20 +40,11 @@ def run(root: Path, params: Params) -> None:
     atomic.write_bytes(dataset / "README.md", (head + "\n" + body).encode("utf-8"))
 
 
-def _validation(path: Path, on_disk: Mapping[str, str]) -> dict[str, Any]:
-    try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-        checked, failures = dict(report["checked"]), report["totals"]["failures"]
-    except FileNotFoundError:
-        raise UserError(f"{path}: not found; the card describes validated tables only: run dvc repro") from None
-    except (KeyError, TypeError, ValueError) as error:
-        raise UserError(f"{path}: not a report of the validate stage ({error!r}); run dvc repro") from error
-    if failures != 0 or report.get("success", True) is not True:
-        raise UserError(f"{path}: validation failed; mend what it names, then run dvc repro")
-    differing = sorted(name for name in checked.keys() | on_disk.keys() if checked.get(name) != on_disk.get(name))
-    if differing:
-        raise UserError(f"{path}: these files are not the ones that were validated: {', '.join(differing)}; run dvc repro")
-    return dict(report)
+def _fingerprint(path: Path, rows: Mapping[str, int]) -> Fingerprint:
+    found = fingerprints.load(path)
+    if {name: one.rows for name, one in found.tables.items()} != rows:
+        raise UserError(f"{path}: of other tables than these; run dvc repro")
+    return found
 
 
 def _figures(dataset: Path, rows: Mapping[str, int]) -> dict[str, tuple[str, bytes]]:
@@ -92,7 +86,8 @@ def _card(
         "empty": [table for table in tables if not table.rows],
         "dictionary": {table.name: schema.dictionary(table.table) for table in tables},
         "rows": {table.name: table.rows for table in tables},
-        "fingerprint": digests.of_files({path: sha for table in tables for path, sha in table.files.items()}),
+        "fingerprint": _fingerprint(dataset / fingerprints.FILE, {table.name: table.rows for table in tables}),
+        "said": STATEMENTS,
         "languages": languages,
         "kinds": _ranked(facts.count(dataset / "claims", "kind")),
         "releases": _ranked(facts.count(dataset / "articles", "text_release")),

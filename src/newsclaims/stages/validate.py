@@ -17,17 +17,19 @@ from newsclaims.validation.rules import TABLE_RULES
 
 # Tables in one file however many shards the others have: an input that did not become an article has no article id to fall into a shard by.
 UNSHARDED = frozenset({"rejects"})
+# What later stages say of tables that passed.
+DESCRIPTIONS = ("README.md", "fingerprint.json", "datapackage.json", "croissant.json", "codebook.csv")
 
 
 def run(root: Path, params: Params) -> None:
     """Check the tables of ``root/dataset`` and write ``dataset/validation.json``.
 
     Where a critical rule fails, UserError tells each such rule, table and the first ids; the report is then
-    ``build/validation-failures.json``, and no ``dataset/validation.json`` or card is left to vouch for tables that failed.
+    ``build/validation-failures.json``, and no ``dataset/validation.json``, card or other description is left to vouch for tables that failed.
     """
     passed, failed = root / "dataset" / "validation.json", root / "build" / "validation-failures.json"
     # At once: a run that is killed must not leave an older verdict beside newer tables.
-    for path in (passed, root / "dataset" / "README.md", failed):
+    for path in (passed, *(root / "dataset" / name for name in DESCRIPTIONS), failed):
         path.unlink(missing_ok=True)
     schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
     suites_of = {name: suites.load(schemas[name], root / "validation") for name in schema.TABLES}

@@ -1,0 +1,34 @@
+"""Describe validated tables for machines: fingerprint, Data Package, Croissant and codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from newsclaims import atomic, digests, fingerprints, schema, tables, versions
+from newsclaims.catalogue import about, codebook, content, croissant, datapackage
+from newsclaims.catalogue.about import About
+from newsclaims.params import Params
+from newsclaims.validation import verdict
+
+
+def run(root: Path, params: Params) -> None:
+    """Describe ``root/dataset``; UserError unless dataset/validation.json says that these very files passed."""
+    dataset = root / "dataset"
+    schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
+    paths = [path for name in schemas for path in tables.files(dataset / name)]
+    verdict.of(dataset / verdict.FILE, {path.relative_to(dataset).as_posix(): digests.of_file(path) for path in paths})
+    describe(dataset, schemas, about.load(root), str(versions.current(root)))
+
+
+def describe(dataset: Path, schemas: Mapping[str, schema.Table], about: About, version: str) -> None:
+    """Write fingerprint.json, datapackage.json, croissant.json and codebook.csv into ``dataset``, whose tables have these ``schemas``.
+
+    UserError where its validation.json is missing or tells of a failure. The folder may be any: a release is described in the same way.
+    """
+    verdict.load(dataset / verdict.FILE)
+    found = content.gather(dataset, schemas, about, version)
+    atomic.write_json(dataset / fingerprints.FILE, found.fingerprint.as_json())
+    atomic.write_json(dataset / datapackage.FILE, datapackage.document(found, dataset))
+    atomic.write_json(dataset / croissant.FILE, croissant.document(found))
+    atomic.write_bytes(dataset / codebook.FILE, codebook.text(schemas).encode("utf-8"))
