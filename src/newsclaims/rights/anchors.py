@@ -1,0 +1,133 @@
+"""Anchors: stretches of a withheld text, known by a keyed hash, that show where the text stands in a copy that differs a little.
+
+The stretches tile the text. Each is at least ``SHORTEST`` code points long, so that nobody finds its words by trying; the names and cues
+within, which could be found so, have no hash of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+SHORTEST = 64
+TABLE = "anchors"
+SCHEMA: Mapping[str, Any] = {
+    "name": TABLE,
+    "title": "Anchors",
+    "description": "One row for each stretch of a withheld text; together they tile it. They show where the text stands in a copy of one's own.",
+    "schema": {
+        "primaryKey": ["article_id", "start"],
+        "foreignKeys": [{"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["article_id"]}}],
+        "fields": [
+            {"name": "article_id", "type": "string", "description": "Article whose text it is a stretch of.", "constraints": {"required": True}},
+            {"name": "start", "type": "integer", "description": "First code point.", "constraints": {"required": True, "minimum": 0}},
+            {"name": "end", "type": "integer", "description": "Code point after its last one.", "constraints": {"required": True, "minimum": 1}},
+            {
+                "name": "hmac_sha256",
+                "type": "string",
+                "description": "HMAC-SHA256 of the stretch in UTF-8, keyed by the article_id in ASCII.",
+                "constraints": {"required": True, "pattern": "[0-9a-f]{64}"},
+            },
+        ],
+    },
+}
+
+Row = dict[str, Any]
+Span = tuple[int, int]
+
+
+def of_text(article_id: str, text: str, starts: Sequence[int]) -> list[Row]:
+    """The anchors of a text whose sentences begin at ``starts``."""
+    bounds = [0]
+    for start in [*starts, len(text)]:
+        if start - bounds[-1] >= SHORTEST:
+            bounds.append(start)
+    if len(bounds) > 1:
+        # What is left is too short to stand alone.
+        bounds[-1] = len(text)
+    else:
+        bounds.append(len(text))
+    return [{"article_id": article_id, "start": a, "end": b, "hmac_sha256": _hash(article_id, text[a:b])} for a, b in pairwise(bounds)]
+
+
+class Alignment:
+    """Where the anchors of one article stand in a copy of its text."""
+
+    def __init__(self, anchors: Sequence[Row], copy: str) -> None:
+        self._anchors = sorted(anchors, key=lambda a: a["start"])
+        self._starts = [a["start"] for a in self._anchors]
+        self.places = _ordered(_settled(self._anchors, [_found(a, copy) for a in self._anchors]))
+
+    @property
+    def found(self) -> int:
+        """How many anchors have a place."""
+        return sum(place is not None for place in self.places)
+
+    def moved(self, span: Span) -> Span | None:
+        """Where a span of the article stands in the copy; None unless all its anchors follow each other there as they do in the article."""
+        start, end = span
+        first = bisect_right(self._starts, start) - 1
+        last = max(first, bisect_left(self._starts, end) - 1)
+        base = self.places[first]
+        if base is None or end > self._anchors[-1]["end"]:
+            return None
+        offset = base - self._starts[first]
+        if any(self.places[k] != self._starts[k] + offset for k in range(first, last + 1)):
+            return None
+        return start + offset, end + offset
+
+
+def _found(anchor: Row, copy: str) -> list[int]:
+    """Every place in the copy where the anchor's words stand; it begins and ends where a word may."""
+    length = anchor["end"] - anchor["start"]
+    places = []
+    for at in range(len(copy) - length + 1):
+        end = at + length
+        begins = not copy[at].isspace() and (at == 0 or copy[at - 1].isspace())
+        ends = end == len(copy) or copy[end].isspace() or copy[end - 1].isspace()
+        if begins and ends and hmac.compare_digest(_hash(anchor["article_id"], copy[at:end]), anchor["hmac_sha256"]):
+            places.append(at)
+    return places
+
+
+def _settled(anchors: Sequence[Row], places: Sequence[Sequence[int]]) -> list[int | None]:
+    """One place for each anchor: its only one, or of several the one that joins a neighbour with only one."""
+    settled: list[int | None] = [found[0] if len(found) == 1 else None for found in places]
+    changed = True
+    while changed:
+        changed = False
+        for k, found in enumerate(places):
+            if settled[k] is None and found:
+                joined = {here for here in found for n in (k - 1, k + 1) if 0 <= n < len(places) and _joins(anchors, settled, k, here, n)}
+                if len(joined) == 1:
+                    settled[k] = joined.pop()
+                    changed = True
+    return settled
+
+
+def _joins(anchors: Sequence[Row], settled: Sequence[int | None], k: int, here: int, n: int) -> bool:
+    there = settled[n]
+    return there is not None and there - here == anchors[n]["start"] - anchors[k]["start"]
+
+
+def _ordered(places: Sequence[int | None]) -> list[int | None]:
+    """The places that follow each other as the anchors do: of what was moved about, the longest part that stayed in order."""
+    tails: list[int] = []
+    chain: list[list[int]] = []
+    for k, place in enumerate(places):
+        if place is None:
+            continue
+        at = bisect_left(tails, place)
+        before = chain[at - 1] if at else []
+        tails[at : at + 1] = [place]
+        chain[at : at + 1] = [[*before, k]]
+    kept = set(chain[-1]) if chain else set()
+    return [place if k in kept else None for k, place in enumerate(places)]
+
+
+def _hash(article_id: str, words: str) -> str:
+    return hmac.digest(article_id.encode("ascii"), words.encode("utf-8"), hashlib.sha256).hex()

@@ -1,0 +1,152 @@
+"""The stand-off form of a dataset: offsets, hashes and metadata of all articles, and words of those only whose text may be released."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsclaims import atomic, fingerprints, schema, tables
+from newsclaims.errors import UserError
+from newsclaims.rights import anchors, standoff, wording
+
+SNIPPET_WORDS = 25
+# The schemas and the fingerprint of the dataset that a public release was made of: what hydration leads back to.
+FULL_SCHEMA = "full-schema"
+FULL_FINGERPRINT = "full-fingerprint.json"
+# Tables whose rows stand in an article.
+OF_ARTICLE = ("sentences", "entities", "claims")
+STANDOFF: Mapping[str, Any] = {
+    "name": standoff.COLUMN,
+    "type": "string",
+    "description": "Where the withheld words stand in the article's text, as JSON (docs/rights.md); null where none are withheld.",
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What a public release holds back: articles by their text_release, rows by table, articles so short that their id gives them away."""
+
+    articles: Mapping[str, int]
+    rows: Mapping[str, int]
+    guessable: tuple[str, ...]
+
+
+def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPET_WORDS) -> Withheld:
+    """Write the public form of the tables in ``dataset``, whose schemas are in ``schemas``, to ``target/dataset`` and ``target/schema``.
+
+    ``target`` must not exist. One shard is held in memory at a time, and a number for each run of words of the withheld texts.
+    """
+    if target.exists():
+        raise UserError(f"{target}: exists already; remove it, or name another folder")
+    loaded = {name: schema.load(name, schemas) for name in schema.TABLES}
+    _write_schemas(schemas, target)
+    withheld = hidden(dataset, snippet_words)
+    releases: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    guessable: list[str] = []
+    for path in tables.files(dataset / "articles"):
+        made = _shard(dataset, path, loaded, snippet_words, withheld)
+        for row in made["articles"]:
+            releases[row["text_release"]] += 1
+        guessable += [row["article_id"] for row in made[anchors.TABLE] if row["start"] == 0 and row["end"] < anchors.SHORTEST]
+        for name, listed in made.items():
+            rows[name] += sum(row.get(standoff.COLUMN) is not None or (name == "articles" and row["text"] is None) for row in listed)
+            tables.write(listed, schema.arrow_schema(schema.load(name, target / "schema")), target / "dataset" / name / path.name)
+    for path in tables.files(dataset / "rejects"):
+        atomic.write_bytes(target / "dataset" / "rejects" / path.name, path.read_bytes())
+    atomic.write_json(target / "dataset" / FULL_FINGERPRINT, fingerprints.of_dataset(dataset).as_json())
+    return Withheld(dict(sorted(releases.items())), {name: rows[name] for name in ("articles", *OF_ARTICLE)}, tuple(guessable))
+
+
+def hidden(dataset: Path, snippet_words: int) -> wording.Grams:
+    """The runs of words that nothing public may show."""
+    return wording.withheld_grams((row["text"], visible(row, snippet_words)) for row in _articles(dataset))
+
+
+def visible(article: Mapping[str, Any], snippet_words: int) -> int:
+    """How many code points of an article's text may be shown."""
+    text: str = article["text"]
+    if article["text_release"] == "full":
+        return len(text)
+    if article["text_release"] == "none" or snippet_words < 1:
+        return 0
+    ends = [match.end() for match, _ in zip(wording.WORD.finditer(text), range(snippet_words), strict=False)]
+    return ends[-1] if ends else 0
+
+
+def _articles(dataset: Path) -> Iterator[Row]:
+    for path in tables.files(dataset / "articles"):
+        yield from tables.read_file(path, ["article_id", "text", "text_release"]).to_pylist()
+
+
+def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippet_words: int, withheld: wording.Grams) -> dict[str, list[Row]]:
+    articles = {row["article_id"]: row for row in tables.rows([path])}
+    made: dict[str, list[Row]] = {"articles": [_article(row, loaded["articles"], snippet_words, withheld) for row in articles.values()]}
+    starts: dict[str, list[int]] = {}
+    for name in OF_ARTICLE:
+        made[name] = []
+        for row in tables.rows([dataset / name / path.name]):
+            article = articles[row["article_id"]]
+            shown = visible(article, snippet_words)
+            if name == "sentences":
+                starts.setdefault(row["article_id"], []).append(row["start"])
+            if shown == len(article["text"]):
+                made[name].append({**row, standoff.COLUMN: None})
+            else:
+                keep = {"source_name": article["publisher"] if row.get("kind") == "assertion" else None}
+                made[name].append(standoff.withhold(row, loaded[name], article["text"], shown, keep, withheld))
+    made[anchors.TABLE] = [
+        anchor
+        for key, row in articles.items()
+        if visible(row, snippet_words) < len(row["text"])
+        for anchor in anchors.of_text(key, row["text"], sorted(starts.get(key, ())))
+    ]
+    return made
+
+
+def _article(row: Row, table: schema.Table, snippet_words: int, withheld: wording.Grams) -> Row:
+    """The article's public row: metadata stays, but for a value with a run of words of a withheld text."""
+    text = row["text"]
+    shown = visible(row, snippet_words)
+    public = {**row, "text": text[:shown] or None}
+    standing = {}
+    for column in table.fields:
+        value = row[column.name]
+        if column.type == "string" and not column.verbatim and value is not None and wording.shares(value, withheld):
+            parts = standoff.encode(value, text, [], withheld)
+            if column.required or (shown == len(text) and any(isinstance(part, dict) for part in parts)):
+                raise UserError(
+                    f"article {row['article_id']}: its {column.name} shows more than {wording.LONGEST} words in a row of a text that is withheld; "
+                    f"change it in seeds/sources.csv, or set the article's text_release to none"
+                )
+            public[column.name] = None
+            standing[column.name] = parts
+    return {**public, standoff.COLUMN: standoff.dumps(standing)}
+
+
+def _write_schemas(schemas: Path, target: Path) -> None:
+    """The schemas of the public tables, and the full ones as they are."""
+    for name in schema.TABLES:
+        raw = yaml.safe_load((schemas / f"{name}.yaml").read_text(encoding="utf-8"))
+        if name in ("articles", *OF_ARTICLE):
+            for column in raw["schema"]["fields"]:
+                if column.get("verbatim"):
+                    column["description"] += " Null where the text is withheld."
+                    column["constraints"] = {key: value for key, value in column.get("constraints", {}).items() if key != "required"}
+            raw["schema"]["fields"].append(dict(STANDOFF))
+        _write_yaml(target / "schema" / f"{name}.yaml", raw)
+    _write_yaml(target / "schema" / f"{anchors.TABLE}.yaml", copy.deepcopy(dict(anchors.SCHEMA)))
+    shutil.copytree(schemas, target / FULL_SCHEMA)
+
+
+def _write_yaml(path: Path, raw: Mapping[str, Any]) -> None:
+    atomic.write_bytes(path, yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=1000).encode("utf-8"))
