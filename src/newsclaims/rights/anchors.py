@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
 SHORTEST = 64
+WORD = re.compile(r"\S+")
 TABLE = "anchors"
 SCHEMA: Mapping[str, Any] = {
     "name": TABLE,
@@ -60,7 +63,8 @@ class Alignment:
     def __init__(self, anchors: Sequence[Row], copy: str) -> None:
         self._anchors = sorted(anchors, key=lambda a: a["start"])
         self._starts = [a["start"] for a in self._anchors]
-        self.places = _ordered(_settled(self._anchors, [_found(a, copy) for a in self._anchors]))
+        begins, ends = _begins(copy), _ends(copy)
+        self.places = _ordered(_settled(self._anchors, [_found(a, copy, begins, ends) for a in self._anchors]))
 
     @property
     def found(self) -> int:
@@ -81,17 +85,26 @@ class Alignment:
         return start + offset, end + offset
 
 
-def _found(anchor: Row, copy: str) -> list[int]:
-    """Every place in the copy where the anchor's words stand; it begins and ends where a word may."""
-    length = anchor["end"] - anchor["start"]
-    places = []
-    for at in range(len(copy) - length + 1):
-        end = at + length
-        begins = not copy[at].isspace() and (at == 0 or copy[at - 1].isspace())
-        ends = end == len(copy) or copy[end].isspace() or copy[end - 1].isspace()
-        if begins and ends and hmac.compare_digest(_hash(anchor["article_id"], copy[at:end]), anchor["hmac_sha256"]):
-            places.append(at)
-    return places
+def _found(anchor: Row, copy: str, begins: Sequence[int], ends: AbstractSet[int]) -> list[int]:
+    """Every place in the copy where the anchor's words stand."""
+    length, wanted = anchor["end"] - anchor["start"], anchor["hmac_sha256"]
+    return [at for at in begins if at + length in ends and _hash(anchor["article_id"], copy[at : at + length]) == wanted]
+
+
+def _begins(copy: str) -> list[int]:
+    """Where a word begins: an anchor begins nowhere else."""
+    return [match.start() for match in WORD.finditer(copy)]
+
+
+def _ends(copy: str) -> frozenset[int]:
+    """Where an anchor may end: with the space behind a word, before it, or with the text."""
+    return frozenset(at for match in WORD.finditer(copy) for at in range(match.end(), _after(copy, match.end()) + 1))
+
+
+def _after(copy: str, at: int) -> int:
+    while at < len(copy) and copy[at].isspace():
+        at += 1
+    return at
 
 
 def _settled(anchors: Sequence[Row], places: Sequence[Sequence[int]]) -> list[int | None]:

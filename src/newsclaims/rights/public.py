@@ -59,7 +59,7 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
             releases[row["text_release"]] += 1
         guessable += [row["article_id"] for row in made[anchors.TABLE] if row["start"] == 0 and row["end"] < anchors.SHORTEST]
         for name, listed in made.items():
-            rows[name] += sum(row.get(standoff.COLUMN) is not None or (name == "articles" and row["text"] is None) for row in listed)
+            rows[name] += sum(row.get(standoff.COLUMN) is not None or row.get("text_release") in ("snippet", "none") for row in listed)
             tables.write(listed, schema.arrow_schema(schema.load(name, target / "schema")), target / "dataset" / name / path.name)
     for path in tables.files(dataset / "rejects"):
         atomic.write_bytes(target / "dataset" / "rejects" / path.name, path.read_bytes())
@@ -122,14 +122,13 @@ def _article(row: Row, table: schema.Table, snippet_words: int, withheld: wordin
     for column in table.fields:
         value = row[column.name]
         if column.type == "string" and not column.verbatim and value is not None and wording.shares(value, withheld):
-            parts = standoff.encode(value, text, [], withheld)
-            if column.required or (shown == len(text) and any(isinstance(part, dict) for part in parts)):
+            if column.required or shown == len(text):
                 raise UserError(
                     f"article {row['article_id']}: its {column.name} shows more than {wording.LONGEST} words in a row of a text that is withheld; "
                     f"change it in seeds/sources.csv, or set the article's text_release to none"
                 )
             public[column.name] = None
-            standing[column.name] = parts
+            standing[column.name] = standoff.encode(value, text, [], withheld)
     return {**public, standoff.COLUMN: standoff.dumps(standing)}
 
 
