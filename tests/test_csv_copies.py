@@ -136,9 +136,10 @@ def test_every_table_of_a_release_comes_back(release: Path) -> None:
 
 def test_pandas_reads_numbers_dates_and_lists(release: Path) -> None:
     given = tables.read(release / "claims").to_pylist()
-    claims = pd.read_csv(release / "csv" / "claims.csv", dtype_backend="numpy_nullable")
+    claims = pd.read_csv(release / "csv" / "claims.csv", dtype_backend="numpy_nullable", keep_default_na=False, na_values=[""])
     assert claims["start"].tolist() == [row["start"] for row in given]
     assert [None if pd.isna(one) else one for one in claims["cue_start"]] == [row["cue_start"] for row in given]
+    assert claims["text"].str.replace(r"\A'", "", regex=True).tolist() == [row["text"] for row in given]
     assert claims["fragments"].map(json.loads).tolist() == [row["fragments"] for row in given]
     articles = pd.read_csv(release / "csv" / "articles.csv", parse_dates=["published"])
     assert articles["published"][0].date() == date(2021, 8, 25)
