@@ -126,8 +126,8 @@ def _fingerprint(folder: Path, counted: bool) -> str:
 
 
 def _differing(path: Path, expected: str, found: str, part: Part | None) -> str:
-    what = f"the {part.rows} rows of {part.table} that meet the condition" if part else "all rows"
+    what = f"what was found, {part.rows} row{'' if part.rows == 1 else 's'} of {part.table}, has" if part else "all rows have"
     return (
-        f"{path}: these are not the rows that were cited: expected sha256:{expected}, but {what} have sha256:{found}; "
+        f"{path}: these are not the rows that were cited: expected sha256:{expected}, but {what} sha256:{found}; "
         "use the version that the citation names, and the condition to the letter"
     )
