@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -30,15 +31,20 @@ def check(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
         tree = json.loads(_value(connection, "select json_serialize_sql(?)", [enclosed]))
     except RecursionError:
         raise UserError(f"--where {condition[:80]!r}...: is nested too deeply") from None
-    changing = {name for (name,) in connection.execute(CHANGING).fetchall()}
     for kind, name in _names(tree):
-        if kind == "sample" or name in HIDING or name in changing:
+        if kind == "sample" or name in HIDING or name in _changing():
             raise UserError(f"--where {condition!r}: {name} may find other rows the next time; write out the value that you mean")
 
 
 def first_line(error: Exception) -> str:
     """DuckDB's complaint without the picture of the query below it."""
     return str(error).strip().split("\n", 1)[0]
+
+
+@cache
+def _changing() -> frozenset[str]:
+    with duckdb.connect() as connection:
+        return frozenset(name for (name,) in connection.execute(CHANGING).fetchall())
 
 
 def _value(connection: duckdb.DuckDBPyConnection, query: str, values: list[str]) -> str:
