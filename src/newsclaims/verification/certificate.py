@@ -11,8 +11,8 @@ from newsclaims import fingerprints, schema
 from newsclaims.catalogue import about
 from newsclaims.errors import UserError
 from newsclaims.verification import clone
-from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, brief, quoted
-from newsclaims.verification.folder import CERTIFICATE, Folder, read_json
+from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, quoted
+from newsclaims.verification.folder import CERTIFICATE, Folder, read_json, told
 
 KINDS = ("full", "public")
 CARD = "README.md"
@@ -87,9 +87,9 @@ def check_versions(folder: Folder) -> Iterator[Finding]:
             elif folder.released and place not in STATING:
                 problems.append(Problem("not found, so that its version cannot be compared", file=place))
         except UserError as error:
-            problems.append(Problem(brief(error), file=place))
+            problems.append(Problem(f"its version cannot be read ({told(folder, error)})", file=place))
         except (TypeError, ValueError, AttributeError, KeyError, IndexError, OSError, RecursionError) as error:
-            problems.append(Problem(f"its version cannot be read ({brief(error)})", file=place))
+            problems.append(Problem(f"its version cannot be read ({told(folder, error)})", file=place))
     yield from problems
     if not stated:
         return
@@ -126,7 +126,7 @@ def _carded(folder: Folder, name: str) -> dict[str, str]:
     try:
         head = yaml.safe_load(parts[1])
     except yaml.YAMLError as error:
-        raise UserError(f"{name}: its head is not YAML ({brief(error)})") from error
+        raise UserError(f"{name}: its head is not YAML ({told(folder, error)})") from error
     return {f"{name} ({one['config_name']})": str(one.get("version")) for one in head["dataset_info"]}
 
 

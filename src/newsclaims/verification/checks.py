@@ -75,34 +75,43 @@ def _archive(path: Path, expect: str | None, again: Again | None) -> Report:
         with archive.opened(path) as inside:
             outcomes += of_folder(look(inside), side, expect, again)
     except (UserError, OSError, ValueError, EOFError) as error:
-        outcomes.append(collect("archive", iter([Problem(str(error), file=path.name)])))
+        outcomes.append(collect("unpacking", [Problem(str(error), file=path.name)]))
     return Report("release", tuple(outcomes))
 
 
 def of_folder(folder: Folder, side: Path | None, expect: str | None = None, again: Again | None = None) -> tuple[Outcome, ...]:
-    """The checks of a release or a dataset."""
+    """The checks of a release or a dataset, but those that have nothing to say of it."""
+    planned = of_rows(folder, expect) | of_statements(folder, side) | ({"rebuild": again(folder)} if again else {})
+    outcomes = [collect(name, findings) for name, findings in planned.items()]
+    return tuple(one for one in outcomes if one.count or one.checked or one.unchecked)
+
+
+def of_statements(folder: Folder, side: Path | None) -> dict[str, Iterator[Finding]]:
+    """The checks of what files say of each other, by name, not yet run."""
     hashes = hashed(folder)
+    return {
+        "links": strangers(folder),
+        "files": listing.check(folder, hashes),
+        "certificate": certificate.check(folder, hashes),
+        "versions": certificate.check_versions(folder),
+        "side file": sidecar.check_folder(folder, side),
+    }
+
+
+def of_rows(folder: Folder, expect: str | None) -> dict[str, Iterator[Finding]]:
+    """The checks of the tables' rows, by name, not yet run."""
     where = schemas(folder)
     tables = {name: load(folder, name, where) for name in schema.TABLES}
     printed = {name: prints.of_table(one) for name, one in tables.items()}
     hides = certificate.public(folder)
-    checks: list[tuple[str, Iterator[Finding]]] = [
-        ("side file", sidecar.check_folder(folder, side)),
-        ("links", strangers(folder)),
-        ("files", listing.check(folder, hashes)),
-        ("schema", (finding for one in tables.values() for finding in one.findings)),
-        ("rows", prints.check(folder, printed)),
-        ("expected", _expected(printed, expect)),
-        ("articles", prints.check_articles(folder, printed)),
-        ("keys", keys.check(tables, hides)),
-        ("offsets", offsets.check(tables, hides)),
-        ("certificate", certificate.check(folder, hashes)),
-        ("versions", certificate.check_versions(folder)),
-    ]
-    if again is not None:
-        checks.append(("rebuild", again(folder)))
-    outcomes = [collect(name, findings) for name, findings in checks]
-    return tuple(one for one in outcomes if one.count or one.checked or one.unchecked)
+    return {
+        "schema": (finding for one in tables.values() for finding in one.findings),
+        "rows": prints.check(folder, printed),
+        "expected": _expected(printed, expect),
+        "articles": prints.check_articles(folder, printed),
+        "keys": keys.check(tables, hides),
+        "offsets": offsets.check(tables, hides),
+    }
 
 
 def _expected(printed: dict[str, prints.Printed], expect: str | None) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def line(problem: Problem) -> str:
     """A problem in one line: where, what, what was found and what was expected."""
     place = [
         problem.file,
-        problem.table if problem.file is None or not problem.file.startswith(f"{problem.table}/") else None,
+        problem.table if problem.table is not None and problem.table not in (problem.file or "") else None,
         f"article {problem.article}" if problem.article is not None else None,
         f"row {problem.row}" if problem.row is not None else None,
         problem.id,

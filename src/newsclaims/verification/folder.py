@@ -91,6 +91,11 @@ def read_json(folder: Folder, name: str) -> dict[str, Any]:
     return raw
 
 
+def told(folder: Folder, error: BaseException) -> str:
+    """What an exception says of a file of the folder, with the file's path below it: the folder may be a temporary one."""
+    return brief(error).replace(f"{folder.path}/", "")
+
+
 def schemas(folder: Folder) -> Path | None:
     """The folder of the schemas that hold for ``folder``: a release's own, for a dataset those of the working directory or beside it."""
     if folder.released:

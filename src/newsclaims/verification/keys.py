@@ -23,7 +23,7 @@ def check(loaded: Mapping[str, Loaded], public: bool) -> Iterator[Finding]:
     with database(loaded, public) as connection:
         for one in loaded.values():
             if one.rows is None or one.table is None:
-                yield Unchecked(f"{one.name}: keys were not checked, since it is not as its schema says")
+                yield Unchecked(f"{one.name}: it is not as its schema says")
                 continue
             yield from _primary(connection, one, one.table)
             for key in one.table.foreign_keys:

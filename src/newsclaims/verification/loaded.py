@@ -14,7 +14,7 @@ import pyarrow as pa
 from newsclaims import schema, tables
 from newsclaims.errors import UserError
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, brief, quoted
-from newsclaims.verification.folder import Folder
+from newsclaims.verification.folder import Folder, told
 
 
 class Place(NamedTuple):
@@ -91,22 +91,22 @@ def _table(folder: Folder, name: str, schemas: Path | None, findings: list[Findi
     try:
         return schema.load(name, schemas)
     except (UserError, TypeError, AttributeError, KeyError, ValueError, RecursionError) as error:
-        findings.append(Problem(f"is no schema that can be used: {brief(error)}", file=f"schema/{name}.yaml", table=name))
+        findings.append(Problem(f"is no schema that can be used ({told(folder, error)})", file=f"schema/{name}.yaml", table=name))
         return None
 
 
 def _differences(found: pa.Schema, table: schema.Table, file: str) -> list[Finding]:
     wanted = schema.arrow_schema(table)
     problems: list[Finding] = []
-    if found.names != wanted.names:
-        for column in wanted.names:
-            if column not in found.names:
-                problems.append(Problem(f"column {column} is missing", file=file, table=table.name))
-        for column in found.names:
-            if column not in wanted.names:
-                problems.append(Problem(f"column {quoted(column)} is none of the schema", file=file, table=table.name))
-        if not problems:
-            problems.append(Problem("columns are in another order, or twice", file, table.name, expected=str(wanted.names), found=str(found.names)))
+    lacking = [name for name in wanted.names if name not in found.names]
+    others = [name for name in found.names if name not in wanted.names]
+    if lacking:
+        problems.append(Problem(f"lacks the columns {', '.join(lacking)}", file, table.name))
+    if others:
+        problems.append(Problem(f"has columns that the schema does not: {quoted(', '.join(others))}", file, table.name))
+    if not problems and found.names != wanted.names:
+        problems.append(Problem("has its columns in another order, or twice", file, table.name, expected=str(wanted.names), found=str(found.names)))
+    if problems:
         return problems
     for one in wanted:
         other = found.field(one.name)

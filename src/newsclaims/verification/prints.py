@@ -11,7 +11,7 @@ from newsclaims import fingerprints, tables
 from newsclaims.errors import UserError
 from newsclaims.fingerprints import TablePrint
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, brief
-from newsclaims.verification.folder import DIGESTS, Folder
+from newsclaims.verification.folder import DIGESTS, Folder, told
 from newsclaims.verification.loaded import Loaded
 
 # What the rows of a table belong to, where it is not an article.
@@ -58,7 +58,7 @@ def check(folder: Folder, printed: Mapping[str, Printed]) -> Iterator[Finding]:
     try:
         released = fingerprints.load(folder.files[fingerprints.FILE]).tables
     except (UserError, OSError, RecursionError) as error:
-        yield Problem(f"{brief(error)}", file=fingerprints.FILE)
+        yield Problem(f"cannot be used ({told(folder, error)})", file=fingerprints.FILE)
         return
     for name in sorted(printed.keys() | released.keys()):
         if name not in released:
