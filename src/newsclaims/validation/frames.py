@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from newsclaims import expectations, schema, tables
 from newsclaims.digests import of_file
-from newsclaims.validation.rules import OF_ARTICLE, RELATIONS, ROW_RULES, SETUP, TABLE_RULES
+from newsclaims.validation.rules import OF_ARTICLE, RELATIONS, ROW_RULES, SETUP, TABLE_RULES, refers
 
 # The column that names a frame's rows in reports; no schema's column can be called so.
 ID = "(id)"
@@ -134,9 +134,7 @@ def _held(name: str, condition: str) -> str:
 
 
 def _foreign_key(name: str, key: schema.ForeignKey) -> str:
-    null = " or ".join(f't."{column}" is null' for column in key.fields)
-    match = " and ".join(f'o."{theirs}" = t."{ours}"' for ours, theirs in zip(key.fields, key.reference, strict=True))
-    return f"select {null} or exists (select 1 from {key.resource} o where {match}) from {name} t order by t._row"  # noqa: S608 - names from the schema
+    return f"select {refers(key)} from {name} t order by t._row"  # noqa: S608 - names from the schema
 
 
 def _lengths(name: str, f: schema.Field) -> str:

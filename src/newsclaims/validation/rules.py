@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from newsclaims import schema
+
 # ruff: noqa: S608 - no value from outside goes into these queries
 
 # The white space of Python's str.isspace, as DuckDB's regular expressions (RE2) write it.
@@ -37,6 +39,14 @@ RELATIONS: Mapping[str, str] = {
     "claims": f"claims t {OF_ARTICLE} {OF_SENTENCE} left join claim p on p.claim_id = t.parent_claim_id",
     "rejects": "rejects t",
 }
+
+
+def refers(key: schema.ForeignKey) -> str:
+    """Whether a row t has a null in ``key`` or names a row that is there."""
+    null = " or ".join(f't."{column}" is null' for column in key.fields)
+    match = " and ".join(f'o."{theirs}" = t."{ours}"' for ours, theirs in zip(key.fields, key.reference, strict=True))
+    return f"{null} or exists (select 1 from {key.resource} o where {match})"
+
 
 SAME_INPUT = "o.source_file = t.source_file and o.source_record = t.source_record"
 IN_ORDER = 'partition by t.article_id order by t.start, t."end", t._row'

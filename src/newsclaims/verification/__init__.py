@@ -1,0 +1,1 @@
+"""The check of a release by a reader who has nothing but its files."""

@@ -1,0 +1,130 @@
+"""A release built again from its commit in a fresh clone, and compared file by file and row by row."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newsclaims import digests, fingerprints, schema
+from newsclaims.errors import UserError
+from newsclaims.verification import certificate, clone, prints
+from newsclaims.verification.findings import Checked, Finding, Problem, quoted
+from newsclaims.verification.folder import CERTIFICATE, Folder, hashed, look
+from newsclaims.verification.loaded import load
+
+# Ours, whatever the certificate says: it may come from anywhere.
+BUILD = ("dvc", "repro", "--no-run-cache", "--quiet")
+OURS = (*schema.TABLES, "figures")
+# Where the commit has what the certificate lists among its inputs.
+INPUTS: Mapping[str, str] = {
+    "code": "src/newsclaims",
+    "schema": "schema",
+    "validation": "validation",
+    "gold": "gold",
+    "params": "params.yaml",
+    "lock": "uv.lock",
+    "dvc_lock": "dvc.lock",
+}
+
+
+class Plan(NamedTuple):
+    """What is to be cloned, and the commit whose code is to be run."""
+
+    repository: str
+    commit: str
+
+
+def planned(folder: Folder, repository: str | None) -> Plan:
+    """What the certificate and the user ask for; UserError where it may not be done."""
+    certified = certificate.load(folder)
+    commit = certified.get("commit")
+    if not isinstance(commit, str) or not clone.COMMIT.fullmatch(commit):
+        raise UserError(f"{CERTIFICATE}: commit is {quoted(commit)}, not 40 hexadecimal digits; nothing was built")
+    if certified.get("kind") == "public":
+        raise UserError("a public release is cut from the full one, which is what a rebuild gives; compare the full one")
+    named = certified.get("repository")
+    if repository is None and isinstance(named, str):
+        return Plan(clone.allowed(named, trusted=False), commit)
+    return Plan(clone.allowed(repository or str(Path.cwd()), trusted=True), commit)
+
+
+def check(folder: Folder, repository: str | None, agreed: Callable[[Plan], bool]) -> Iterator[Finding]:
+    """Clone, check out, build and compare, if ``agreed``."""
+    plan = planned(folder, repository)
+    if not agreed(plan):
+        raise UserError("not built, since you did not agree")
+    with clone.checked_out(*plan) as there:
+        yield from _inputs(folder, there)
+        _build(there)
+        for name in clone.changed(there):
+            yield Problem("the rebuild changed this file of the commit", file=name)
+        if (there / "dataset").is_symlink():
+            raise UserError("the rebuild made dataset a link; it was not read")
+        yield from _compared(folder, look(there / "dataset"))
+    yield Checked(f"rebuilt from commit {plan.commit}")
+
+
+def command() -> list[str]:
+    """How a rebuild is run: by uv in the clone's own environment, or, where there is no uv, in this one."""
+    uv = shutil.which("uv")
+    return [uv, "run", *BUILD] if uv else [sys.executable, "-m", *BUILD]
+
+
+def _build(there: Path) -> None:
+    beside = there.parent
+    environment = {
+        **clone.environment(),
+        # No configuration, and so no cache, but the clone's: all is made anew.
+        "DVC_GLOBAL_CONFIG_DIR": str(beside / "global"),
+        "DVC_SYSTEM_CONFIG_DIR": str(beside / "system"),
+        "DVC_SITE_CACHE_DIR": str(beside / "site"),
+        "DVC_NO_ANALYTICS": "1",
+    }
+    run = command()
+    if run[0] == sys.executable:
+        # The libraries of this environment, but the code of the commit.
+        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
+        environment["PYTHONPATH"] = str(there / "src")
+    done = subprocess.run(  # noqa: S603 - a fixed command; the user has agreed to run the repository's code
+        run, cwd=there, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    if done.returncode:
+        told = " | ".join(done.stderr.strip().splitlines()[-5:])
+        raise UserError(f"the rebuild failed with exit status {done.returncode}: {told}")
+
+
+def _inputs(folder: Folder, there: Path) -> Iterator[Finding]:
+    certified: Any = certificate.load(folder).get("inputs")
+    if not isinstance(certified, dict):
+        return
+    for key, place in INPUTS.items():
+        path = there / place
+        found = digests.of_folder(path) if path.is_dir() else digests.of_file(path) if path.is_file() else "not there"
+        if key in certified and certified[key] != found:
+            yield Problem(f"inputs.{key} is not what the commit has in {place}", CERTIFICATE, expected=found, found=quoted(certified[key]))
+    yield Checked(f"inputs of the certificate: {', '.join(key for key in INPUTS if key in certified)}")
+
+
+def _compared(folder: Folder, rebuilt: Folder) -> Iterator[Finding]:
+    ours, theirs = hashed(folder), hashed(rebuilt)
+    compared = sorted(theirs.keys() | {name for name in ours if name.split("/")[0] in OURS})
+    for name in compared:
+        if name not in ours:
+            yield Problem("the rebuild has it, the release does not", file=name)
+        elif name not in theirs:
+            yield Problem("the release has it, the rebuild does not", file=name)
+        elif ours[name] != theirs[name]:
+            yield Problem("the rebuild gives other bytes", file=name, expected=ours[name], found=theirs[name])
+    yield Checked(f"{len(compared)} files, byte for byte")
+    for name in schema.TABLES:
+        released, again = (prints.of_table(load(one, name, None)) for one in (folder, rebuilt))
+        if released.problem or again.problem:
+            yield Problem(f"rows cannot be compared: {released.problem or again.problem}", table=name)
+            continue
+        yield from prints.differing(name, again.digests, {key: fingerprints.of_digests(joined) for key, joined in released.digests.items()})
+        yield Checked(f"{name}: {again.whole.rows:,} rows, fingerprint {again.whole.sha256}")
