@@ -20,8 +20,9 @@ Values = dict[str, str | None]
 
 
 def write(path: Path, found: Comparison) -> None:
-    """Write a line for each article that came, went or has another text, and for each other row, or each changed value of it.
+    """Write a line for each article that came, went or has another text, and for each other row that did or each value of it that changed.
 
+    Of an article with another text, rows are told apart by their words alone, since all their offsets and ids are new.
     The folders that were compared are read once more: an archive has to be still open.
     """
     with atomic.written(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
@@ -31,7 +32,7 @@ def write(path: Path, found: Comparison) -> None:
             writer.writerow(map(safe, line))
         with Finder(found.old, found.new, found.articles) as finder:
             for table in found.tables.values():
-                for line in _rows(finder, table, found) if table.rows else ():
+                for line in _rows(finder, table, found) if table.rows or table.followed else ():
                     writer.writerow(map(safe, line))
 
 
@@ -56,6 +57,10 @@ def _rows(finder: Finder, table: TableChanges, found: Comparison) -> Iterator[tu
         source = found.articles.place(change.article) if change.article else ""
         for column, before, after in _cells(change, old, new):
             yield change.table, key, source, change.what, column, before, after
+    if table.name != "articles" and table.same_words is not None:
+        for side, row, article, text in finder.words(table.name, table.key):
+            before, after = (text, "") if side == "old" else ("", text)
+            yield table.name, " ".join(map(str, row)), found.articles.place(article), "words lost" if before else "words new", "text", before, after
 
 
 def _cells(change: RowChange, old: Values, new: Values) -> Iterator[tuple[str, str, str]]:

@@ -74,6 +74,7 @@ class Finder:
                 "pair": pa.array([pairs.get(one, one) for one in listed], pa.string()),
             }
             self.sql.register(f"{side}_articles", pa.table(columns))
+        self.sql.register("reshown", pa.table({"article": pa.array([*articles.freed, *articles.withheld], pa.string())}))
 
     def __enter__(self) -> Finder:
         return self
@@ -105,6 +106,16 @@ class Finder:
         for change, extra in found:
             before, after = (dict(zip(names, part, strict=True)) for part in (extra[: len(names)], extra[len(names) :]))
             yield change, before, after
+
+    def words(self, table: str, key: tuple[str, ...]) -> Iterator[tuple[str, tuple[Any, ...], str, str]]:
+        """After ``values``: of articles whose text changed, the rows whose words only one side has, as side, key, NEW's article id and words."""
+        keys = row_digests.names(key)
+        for side, other in (SIDES, SIDES[::-1]):
+            mine, theirs = (f"(select * from {s}_rows join {s}_articles on {ARTICLE} = article where fate = 'changed')" for s in (side, other))
+            found = self.sql.execute(
+                f"select {keys}, pair, text from {mine} anti join (select pair, text from {theirs}) using (pair, text) order by {keys}"
+            )
+            yield from ((side, row[: len(key)], row[-2], row[-1]) for row in found.fetchall())
 
     def methods(self, side: str) -> set[str]:
         """All values of ``method`` in a side's tables."""

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 
 from newsclaims import digests
 from newsclaims.errors import UserError
-from newsclaims.releases import shapes
+from newsclaims.releases import shapes, withheld
 from newsclaims.releases.sides import Side
 
 SIDES = ("old", "new")
@@ -21,7 +21,7 @@ ARTICLE, PLACE = "article_id", ("source_file", "source_record")
 
 
 def make(sql: duckdb.DuckDBPyConnection, sides: Mapping[str, Side], table: str, key: tuple[str, ...], columns: Mapping[str, str]) -> None:
-    """Fill old_digests and new_digests from the files that differ, which are old_rows and new_rows; ``columns`` are what both sides have, as SQL.
+    """Fill old_digests and new_digests from the files that differ, which become old_rows and new_rows; ``columns`` are what both sides have, as SQL.
 
     Raises UserError where a key stands twice or is empty.
     """
@@ -30,7 +30,8 @@ def make(sql: duckdb.DuckDBPyConnection, sides: Mapping[str, Side], table: str, 
     for side in SIDES:
         of_side = sides[side].columns[table]
         source: Any = ds.dataset(list(map(str, unlike[side])), format="parquet") if unlike[side] else of_side.empty_table()
-        sql.register(f"{side}_rows", source)
+        sql.register(f"{side}_files", source)
+        sql.execute(f"create or replace temp view {side}_rows as select {_shown(sides[side], table)} from {side}_files")
         sql.execute(
             f"""create or replace temp table {side}_digests as
             select {", ".join(f"r.{shapes.quoted(k)}" for k in key)}, a.article, a.fate,
@@ -43,6 +44,12 @@ def make(sql: duckdb.DuckDBPyConnection, sides: Mapping[str, Side], table: str, 
 def names(key: tuple[str, ...]) -> str:
     """Columns in a list, as SQL has them."""
     return ", ".join(map(shapes.quoted, key))
+
+
+def _shown(side: Side, table: str) -> str:
+    if side.kind == "full" or table not in side.schemas or ARTICLE not in side.columns[table].names:
+        return "*"
+    return withheld.blanked(side.columns[table], side.schemas[table], f"{ARTICLE} in (select article from reshown)")
 
 
 def _unlike(old: tuple[Path, ...], new: tuple[Path, ...]) -> dict[str, list[Path]]:
