@@ -25,6 +25,9 @@ INPUTS: Mapping[str, Any] = {
     "params": "7",
     "lock": "8",
 }
+# Parsed once: reading the schemas takes longer than writing the tables.
+SCHEMAS = {name: schema.load(name, ROOT / "schema") for name in schema.TABLES}
+ARROW = {name: schema.arrow_schema(table) for name, table in SCHEMAS.items()}
 
 
 def rows_of(word: str, file: str) -> Rows:
@@ -58,7 +61,7 @@ def write(root: Path, content: Rows, shards: int = 1, codec: str = "zstd", input
     shutil.copytree(ROOT / "schema", root / "schema", dirs_exist_ok=True)
     dataset = root / "dataset"
     for name, listed in content.items():
-        arrow = schema.arrow_schema(schema.load(name, root / "schema"))
+        arrow = ARROW[name]
         for number in range(shards):
             path = tables.shard_path(dataset / name, number, shards)
             path.parent.mkdir(parents=True, exist_ok=True)

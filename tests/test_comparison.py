@@ -17,16 +17,28 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edited_dataset import AID, INPUTS, SNOW_ID, certify, rows_of, two, write
-from newsclaims import tables
+from edited_dataset import INPUTS, SCHEMAS, SNOW_ID, certify, rows_of, two, write
+from newsclaims import schema, tables
 from newsclaims.errors import UserError
 from newsclaims.releases import comparison, sides
 from newsclaims.releases.comparison import Comparison, compare
 from newsclaims.releases.steps import DESCRIPTIVE
-from small_dataset import Rows
+from small_dataset import AID, ROOT, Rows
 
 Edit = Callable[[Rows], Any]
 KEYS = {"articles": "article_id", "sentences": "sentence_id", "entities": "mention_id", "claims": "claim_id", "rejects": "source_file"}
+
+
+@pytest.fixture(autouse=True)
+def _parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Schemas that are the repository's are parsed once for all tests: it takes longer than all else."""
+    load = schema.load
+
+    def known(name: str, folder: Path = Path("schema")) -> schema.Table:
+        own = ROOT / "schema" / f"{name}.yaml"
+        return SCHEMAS[name] if (folder / own.name).read_bytes() == own.read_bytes() else load(name, folder)
+
+    monkeypatch.setattr(schema, "load", known)
 
 
 @pytest.fixture(scope="module")

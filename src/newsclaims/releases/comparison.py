@@ -48,7 +48,8 @@ class Comparison:
 
 def compare(old: Path, new: Path) -> Comparison:
     """Compare two folders; UserError where they are not of one kind, or where a table cannot be paired row by row."""
-    before, after = sides.load(old, "OLD"), sides.load(new, "NEW")
+    before = sides.load(old, "OLD")
+    after = sides.load(new, "NEW", before)
     if before.kind != after.kind:
         raise UserError(
             f"OLD ({old}) is {_article(before.kind)} release and NEW ({new}) {_article(after.kind)} one: what a public one withholds would count "
@@ -61,7 +62,8 @@ def compare(old: Path, new: Path) -> Comparison:
         keys = {table: sides.key(table, before, after) for table in both}
         columns += [ColumnChange(t, "", "key", *_keys(t, before, after)) for t, key in keys.items() if not key and not _told(t, columns)]
         tables = {table: finder.compare(table, key) for table, key in keys.items() if key}
-        known = causes.evidence(before, after, finder.methods("old"), finder.methods("new"))
+        methods = [finder.methods(side) if any(table.rows for table in tables.values()) else set() for side in ("old", "new")]
+        known = causes.evidence(before, after, *methods)
     appeared, gone = (tuple(sorted(one.files.keys() - other.files.keys())) for one, other in ((after, before), (before, after)))
     others = files.differing(before, after)
     listed = list(tables.values())

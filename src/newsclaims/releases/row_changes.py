@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from newsclaims.releases import pairing, row_digests, shapes
 from newsclaims.releases.row_digests import ARTICLE, SIDES
@@ -74,6 +73,7 @@ class Finder:
                 "pair": pa.array([pairs.get(one, one) for one in listed], pa.string()),
             }
             self.sql.register(f"{side}_articles", pa.table(columns))
+        self.texts_changed = bool(articles.changed)
         self.sql.register("reshown", pa.table({"article": pa.array([*articles.freed, *articles.withheld], pa.string())}))
 
     def __enter__(self) -> Finder:
@@ -86,7 +86,8 @@ class Finder:
         """The changes of a table that both sides have, by ``key``; UserError where a key stands twice or is empty."""
         old, new = self.sides["old"], self.sides["new"]
         columns = shapes.common(old.columns[table], new.columns[table])
-        row_digests.make(self.sql, self.sides, table, key, columns)
+        if not row_digests.make(self.sql, self.sides, table, key, columns):
+            return TableChanges(table, old.rows(table), new.rows(table), key, (), {}, None)
         keys = row_digests.names(key)
         self.sql.execute(
             f"""create or replace temp table differing as
@@ -122,8 +123,8 @@ class Finder:
         found: set[str] = set()
         for table, columns in self.sides[side].columns.items():
             if "method" in columns.names:
-                self.sql.register("methods", ds.dataset(list(map(str, self.sides[side].files[table])), format="parquet"))
-                found |= {str(one) for (one,) in self.sql.execute("select distinct method from methods where method is not null").fetchall()}
+                query = f"select distinct method from {row_digests.read(self.sides[side].files[table])} where method is not null"
+                found |= {str(one) for (one,) in self.sql.execute(query).fetchall()}
         return found
 
     def _changes(self, table: str, key: tuple[str, ...], columns: Mapping[str, str], extra: list[str]) -> Iterator[tuple[RowChange, tuple[Any, ...]]]:
@@ -155,7 +156,7 @@ class Finder:
         return {(side, fate): count for side, fate, count in self.sql.execute(query).fetchall()}
 
     def _same_words(self, columns: Mapping[str, str]) -> int | None:
-        if not {ARTICLE, "text"} <= columns.keys():
+        if not {ARTICLE, "text"} <= columns.keys() or not self.texts_changed:
             return None
         words = [f"select pair, text from {s}_rows join {s}_articles on {ARTICLE} = article where fate = 'changed'" for s in SIDES]
         ((count,),) = self.sql.execute(f"select count(*) from ({words[0]} intersect all {words[1]})").fetchall()

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import glob
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from newsclaims import digests
 from newsclaims.errors import UserError
@@ -20,18 +19,21 @@ SIDES = ("old", "new")
 ARTICLE, PLACE = "article_id", ("source_file", "source_record")
 
 
-def make(sql: duckdb.DuckDBPyConnection, sides: Mapping[str, Side], table: str, key: tuple[str, ...], columns: Mapping[str, str]) -> None:
-    """Fill old_digests and new_digests from the files that differ, which become old_rows and new_rows; ``columns`` are what both sides have, as SQL.
+def make(sql: duckdb.DuckDBPyConnection, sides: Mapping[str, Side], table: str, key: tuple[str, ...], columns: Mapping[str, str]) -> bool:
+    """Fill old_digests and new_digests from the files that differ, which become old_rows and new_rows; False where no file does.
 
+    ``columns`` are what both sides have, as SQL.
     Raises UserError where a key stands twice or is empty.
     """
     unlike = _unlike(sides["old"].files[table], sides["new"].files[table])
+    if not any(unlike.values()):
+        return False
     packed = ", ".join(f"{shapes.quoted(name)} := {one}" for name, one in columns.items())
     for side in SIDES:
         of_side = sides[side].columns[table]
-        source: Any = ds.dataset(list(map(str, unlike[side])), format="parquet") if unlike[side] else of_side.empty_table()
-        sql.register(f"{side}_files", source)
-        sql.execute(f"create or replace temp view {side}_rows as select {_shown(sides[side], table)} from {side}_files")
+        # Where this side has nothing that the other lacks, its first file without its rows gives the columns.
+        source = read(unlike[side]) if unlike[side] else f"{read(sides[side].files[table][:1])} limit 0"
+        sql.execute(f"create or replace temp view {side}_rows as select {_shown(sides[side], table)} from {source}")
         sql.execute(
             f"""create or replace temp table {side}_digests as
             select {", ".join(f"r.{shapes.quoted(k)}" for k in key)}, a.article, a.fate,
@@ -39,6 +41,13 @@ def make(sql: duckdb.DuckDBPyConnection, sides: Mapping[str, Side], table: str, 
             from {side}_rows r left join {_articles(side, of_side)}"""
         )
         _refuse_unkeyed(sql, sides[side], table, key, side)
+    return True
+
+
+def read(paths: Sequence[Path]) -> str:
+    """SQL for the rows of Parquet files: of these alone, whatever their folders are called."""
+    listed = ", ".join("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def names(key: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Side:
     files: Mapping[str, tuple[Path, ...]]
     columns: Mapping[str, pa.Schema]
     schemas: Mapping[str, schema.Table]
+    schema_folder: Path | None
 
     @property
     def inputs(self) -> Mapping[str, Any]:
@@ -43,8 +45,11 @@ class Side:
         return sum(pq.read_metadata(path).num_rows for path in self.files[table])
 
 
-def load(folder: Path, name: str) -> Side:
-    """Read what ``folder`` holds; UserError where there is no table articles in it, or where its parts cannot be read."""
+def load(folder: Path, name: str, other: Side | None = None) -> Side:
+    """Read what ``folder`` holds, except for schemas that the ``other`` side has, too.
+
+    Raises UserError where there is no table articles in it, or where its parts cannot be read.
+    """
     files = {path.name: tuple(tables.files(path)) for path in sorted(folder.iterdir()) if path.is_dir() and tables.files(path)}
     if "articles" not in files:
         raise UserError(f"{name} ({folder}): no table articles in it; give a release's folder or archive, or a built dataset/")
@@ -55,7 +60,10 @@ def load(folder: Path, name: str) -> Side:
     kind = certificate.get("kind") or ("full" if _has_texts(files["articles"], columns["articles"]) else "public")
     if kind not in KINDS:
         raise UserError(f"{folder / CERTIFICATE}: kind is {kind!r}; it should be {' or '.join(KINDS)}")
-    return Side(name, folder, kind, _version(folder, certificate), certificate, files, columns, _schemas(folder))
+    # A release has its schemas inside; a built dataset/ stands beside them.
+    place = next((one for one in (folder / "schema", folder.parent / "schema") if one.is_dir()), None)
+    schemas = _schemas(place, other) if place else {}
+    return Side(name, folder, kind, _version(folder, certificate), certificate, files, columns, schemas, place)
 
 
 def key(table: str, old: Side, new: Side) -> tuple[str, ...]:
@@ -83,12 +91,14 @@ def _columns(paths: tuple[Path, ...]) -> pa.Schema:
     return found
 
 
-def _schemas(folder: Path) -> dict[str, schema.Table]:
-    # A release has its schemas inside; a built dataset/ stands beside them.
-    for place in (folder / "schema", folder.parent / "schema"):
-        if place.is_dir():
-            return {name: schema.load(name, place) for name in schema.TABLES if (place / f"{name}.yaml").exists()}
-    return {}
+def _schemas(place: Path, other: Side | None) -> dict[str, schema.Table]:
+    names = [name for name in schema.TABLES if (place / f"{name}.yaml").exists()]
+    known = {name: other.schemas[name] for name in names if other and name in other.schemas and _same(name, place, other.schema_folder)}
+    return {name: known.get(name) or schema.load(name, place) for name in names}
+
+
+def _same(name: str, place: Path, other: Path | None) -> bool:
+    return other is not None and filecmp.cmp(place / f"{name}.yaml", other / f"{name}.yaml", shallow=False)
 
 
 def _has_texts(paths: tuple[Path, ...], columns: pa.Schema) -> bool:
