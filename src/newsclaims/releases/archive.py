@@ -14,6 +14,7 @@ import zstandard
 
 from newsclaims import atomic
 from newsclaims.errors import UserError
+from newsclaims.progress import track
 
 SUFFIX = ".tar.zst"
 LEVEL = 19
@@ -36,7 +37,7 @@ def pack(folder: Path, target: Path) -> None:
         compressor.stream_writer(file) as stream,
         tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar,
     ):
-        for path in paths:
+        for path in track(paths, total=len(paths), what="archive: files"):
             if path.is_symlink():
                 raise UserError(f"{path}: is a link; a release holds files only")
             if path.is_file():
