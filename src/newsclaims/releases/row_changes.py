@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import duckdb
 import pyarrow as pa
 
-from newsclaims.releases import pairing, row_digests, shapes
-from newsclaims.releases.row_digests import ARTICLE, SIDES
+from newsclaims.releases import pairing, shapes, sided_rows
+from newsclaims.releases.sided_rows import ARTICLE, SIDES
 from newsclaims.releases.sides import Side
 
 BATCH = 10_000
@@ -86,9 +86,9 @@ class Finder:
         """The changes of a table that both sides have, by ``key``; UserError where a key stands twice or is empty."""
         old, new = self.sides["old"], self.sides["new"]
         columns = shapes.common(old.columns[table], new.columns[table])
-        if not row_digests.make(self.sql, self.sides, table, key, columns):
+        if not sided_rows.make(self.sql, self.sides, table, key, columns):
             return TableChanges(table, old.rows(table), new.rows(table), key, (), {}, None)
-        keys = row_digests.names(key)
+        keys = sided_rows.names(key)
         self.sql.execute(
             f"""create or replace temp table differing as
             select {keys}, o.article as old_article, n.article as new_article, o.fate as old_fate, n.fate as new_fate,
@@ -110,7 +110,7 @@ class Finder:
 
     def words(self, table: str, key: tuple[str, ...]) -> Iterator[tuple[str, tuple[Any, ...], str, str]]:
         """After ``values``: of articles whose text changed, the rows whose words only one side has, as side, key, NEW's article id and words."""
-        keys = row_digests.names(key)
+        keys = sided_rows.names(key)
         for side, other in (SIDES, SIDES[::-1]):
             mine, theirs = (f"(select * from {s}_rows join {s}_articles on {ARTICLE} = article where fate = 'changed')" for s in (side, other))
             found = self.sql.execute(
@@ -123,7 +123,7 @@ class Finder:
         found: set[str] = set()
         for table, columns in self.sides[side].columns.items():
             if "method" in columns.names:
-                query = f"select distinct method from {row_digests.read(self.sides[side].files[table])} where method is not null"
+                query = f"select distinct method from {sided_rows.read(self.sides[side].files[table])} where method is not null"
                 found |= {str(one) for (one,) in self.sql.execute(query).fetchall()}
         return found
 
@@ -133,7 +133,7 @@ class Finder:
         picked = ", ".join(f"{columns[name]} as {shapes.quoted(name)}" for name in names)
         flags = ", ".join(f"o.{shapes.quoted(name)} is distinct from n.{shapes.quoted(name)}" for name in names)
         methods = ["o.method", "n.method"] if "method" in columns else ["null", "null"]
-        keys = row_digests.names(key)
+        keys = sided_rows.names(key)
         # What is read of the rows themselves is read for those that differ alone.
         sides = {s: f"(select {keys}{', ' if picked else ''}{picked} from {s}_rows semi join differing using ({keys}))" for s in SIDES}
         query = f"""select {keys}, coalesce(new_article, old_article), in_old, in_new, {", ".join(methods)}, [{flags}], {", ".join(extra) or "null"}

@@ -1,0 +1,91 @@
+"""certificate.json: what a release holds, what it was made from and where, and the commands that make it again."""
+
+from __future__ import annotations
+
+import platform
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any
+
+from newsclaims import atomic, digests, fingerprints, tables
+from newsclaims.catalogue import about
+from newsclaims.params import Params
+from newsclaims.releases import repository
+from newsclaims.releases.subject import Subject
+
+FILE = "certificate.json"
+FOLDERS: Mapping[str, str] = {"code": "src/newsclaims", "schema": "schema", "validation": "validation", "gold": "gold"}
+FILES: Mapping[str, str] = {"params": "params.yaml", "lock": "uv.lock", "dvc_lock": "dvc.lock", "takedowns": "takedowns.yaml"}
+PACKAGE = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def write(folder: Path, kind: str, subject: Subject, root: Path, params: Params) -> None:
+    """Write ``folder/certificate.json`` of what the folder holds and the repository says."""
+    atomic.write_json(folder / FILE, of(folder, kind, subject, root, params))
+
+
+def of(folder: Path, kind: str, subject: Subject, root: Path, params: Params) -> dict[str, Any]:
+    """The certificate as plain data."""
+    found = fingerprints.load(folder / fingerprints.FILE)
+    return {
+        "name": subject.name,
+        "version": str(subject.version),
+        "tag": subject.tag,
+        "kind": kind,
+        "commit": repository.commit(root),
+        "released": subject.released,
+        "fingerprint": found.value,
+        "tables": {name: {"rows": one.rows, "sha256": one.sha256, "files": _files(folder, name)} for name, one in found.tables.items()},
+        "inputs": inputs(root, params),
+        "environment": environment(root),
+        "rebuild": rebuild(root, subject),
+    }
+
+
+def inputs(root: Path, params: Params) -> dict[str, Any]:
+    """SHA-256 of all that a build depends on; of folders as ``sha256sum`` would print their files. What is not there is left out."""
+    found: dict[str, Any] = {key: digests.of_folder(root / place) for key, place in FOLDERS.items() if (root / place).is_dir()}
+    found |= {key: digests.of_file(root / place) for key, place in FILES.items() if (root / place).is_file()}
+    return found | {"seeds": _seeds(root / "seeds"), "model": {"name": params.model, "sha256": _model(root, params.model)}}
+
+
+def environment(root: Path) -> dict[str, Any]:
+    """Python, system and the packages that the project asks for, as they are here."""
+    wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("dependencies", [])
+    names = [found[0] for found in map(PACKAGE.match, wanted) if found]
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "packages": {name: metadata.version(name) for name in sorted(names)},
+    }
+
+
+def rebuild(root: Path, subject: Subject) -> list[str]:
+    """The commands that build the dataset again, on another machine."""
+    address = about.load(root).repository
+    cloned = [f"git clone {address} {subject.name}", f"cd {subject.name}"] if address else []
+    return [*cloned, f"git checkout {subject.tag}", "uv sync --locked", "uv run dvc repro --no-run-cache"]
+
+
+def _files(folder: Path, table: str) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): digests.of_file(path) for path in tables.files(folder / table)}
+
+
+def _seeds(seeds: Path) -> dict[str, str]:
+    # Hidden files are no inputs, as reading/listing.py has it.
+    paths = {path.relative_to(seeds): path for path in seeds.rglob("*") if path.is_file()}
+    return {name.as_posix(): digests.of_file(path) for name, path in paths.items() if not any(part.startswith(".") for part in name.parts)}
+
+
+def _model(root: Path, model: str) -> str | None:
+    """The digest of a pipeline in a folder or of an installed package; None where it is neither."""
+    if (root / model).is_dir():
+        return digests.of_folder(root / model)
+    spec = util.find_spec(model) if model.isidentifier() else None
+    places = list(spec.submodule_search_locations or []) if spec else []
+    return digests.of_folder(Path(places[0])) if places else None
