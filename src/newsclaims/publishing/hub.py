@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -11,7 +12,8 @@ from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
 from newsclaims.errors import UserError
-from newsclaims.publishing import retries, secret
+from newsclaims.publishing import hub_failure, retries, secret
+from newsclaims.publishing.hub_failure import TOKEN, TOKENS_AT
 from newsclaims.publishing.ready import CERTIFICATE, Release, Sent
 
 if TYPE_CHECKING:
@@ -20,10 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TOKEN = "HF_TOKEN"  # noqa: S105 - a variable's name
 ENDPOINT = "HF_ENDPOINT"
 HUB = "https://huggingface.co"
-TOKENS_AT = "https://huggingface.co/settings/tokens"
 BRANCH = "main"
 # The Hub writes this one itself: which files are kept as large ones.
 OWN = (".gitattributes",)
@@ -77,7 +77,7 @@ class _Session:
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - a library's exception holds the request with its headers: only its words may leave
-            failed = _failure(error, f"{self.repository}: {what}", self.token)
+            failed = hub_failure.of(error, f"{self.repository}: {what}", self.token)
         # Raised outside of the handler, so that it does not carry the library's exception along as its context.
         raise failed
 
@@ -124,10 +124,11 @@ def _session(where: Hub, sleep: retries.Sleep) -> _Session:
     endpoint = where.endpoint
     token = secret.token(TOKEN, TOKENS_AT)
     from huggingface_hub import HfApi
-    from huggingface_hub.utils import disable_progress_bars, logging
+    from huggingface_hub.utils.logging import set_verbosity
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     # The library's warnings quote upload addresses, whose signatures let whoever reads them write.
-    logging.set_verbosity(logging.CRITICAL)
+    set_verbosity(logging.CRITICAL)
     if not sys.stderr.isatty():
         disable_progress_bars()
     return _Session(HfApi(endpoint=endpoint, token=token, library_name="newsclaims"), where.repository, token, sleep)
@@ -196,33 +197,3 @@ def _unlike(unlike: Sequence[Sent], extra: Sequence[str], there: Mapping[str, Re
     one = there[file.name]
     says = f"SHA-256 {one.lfs.sha256}" if one.lfs else f"git blob {one.blob_id}"
     return f"{file.name} has {secret.hidden(says)} there, but {'SHA-256 ' + file.sha256 if one.lfs else 'git blob ' + file.blob} here"
-
-
-def _failure(error: BaseException, what: str, token: str) -> Exception:
-    """What to raise for a library's exception: to be tried again, or a message for the user."""
-    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
-
-    chain: list[BaseException] = []
-    one: BaseException | None = error
-    while one is not None and one not in chain:
-        chain.append(one)
-        one = one.__cause__
-    words = secret.hidden(": ".join(dict.fromkeys(str(one).strip() or type(one).__name__ for one in chain)), token)
-    if any(isinstance(one, OfflineModeIsEnabled) for one in chain):
-        return UserError(f"{what}: HF_HUB_OFFLINE is set, so that nothing may be sent; unset it")
-    answered = next((one.response for one in chain if isinstance(one, HfHubHTTPError)), None)
-    if answered is not None:
-        if answered.status_code in retries.PASSING:
-            return retries.PassingError(words, retries.asked(answered.headers.get("Retry-After")))
-        if answered.status_code in (401, 403):
-            return UserError(
-                f"{what}: the Hub refuses {TOKEN} ({answered.status_code}); it needs to allow writing to this repository: {TOKENS_AT}\n{words}"
-            )
-        return UserError(f"{what}: {words}")
-    return retries.PassingError(words) if any(_dropped(one) for one in chain) else UserError(f"{what}: {words}")
-
-
-def _dropped(error: BaseException) -> bool:
-    # By name: which HTTP library carries the requests depends on the version of huggingface_hub.
-    names = {one.__name__ for one in type(error).__mro__}
-    return bool(names & {"TimeoutException", "NetworkError", "RemoteProtocolError"}) or isinstance(error, (ConnectionError, TimeoutError))

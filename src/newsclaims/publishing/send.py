@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims.errors import UserError
-from newsclaims.publishing import hub, plan, ready, secret, zenodo
+from newsclaims.publishing import hub, hub_failure, plan, ready, secret, zenodo, zenodo_client
 from newsclaims.publishing.hub import Hub
 from newsclaims.publishing.zenodo import Zenodo
 
@@ -34,9 +34,9 @@ def publish(folder: Path, to_hub: Hub | None, to_zenodo: Zenodo | None) -> Itera
     release = checked(folder, to_hub, to_zenodo)
     # Both before either: half a publication for want of a token helps nobody.
     if to_hub:
-        secret.token(hub.TOKEN, hub.TOKENS_AT)
+        secret.token(hub_failure.TOKEN, hub_failure.TOKENS_AT)
     if to_zenodo:
-        secret.token(zenodo.TOKEN, f"{to_zenodo.url}/account/settings/applications")
+        secret.token(zenodo_client.TOKEN, f"{to_zenodo.url}/account/settings/applications")
     if to_hub:
         yield "hub", asdict(hub.publish(release, to_hub))
     if to_zenodo:
@@ -56,7 +56,8 @@ def lines(place: str, done: Mapping[str, Any]) -> list[str]:
 
 
 def _valid(repository: str) -> None:
-    from huggingface_hub.utils import HFValidationError, validate_repo_id
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 
     try:
         validate_repo_id(repository)

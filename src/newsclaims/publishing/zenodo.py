@@ -126,7 +126,7 @@ def _published(client: Client, number: int) -> Deposition:
 
     def call() -> Deposition:
         now: Deposition = client.once("reading the draft", "GET", url)
-        return now if now.get("submitted") else client.once("publishing", "POST", f"{url}/actions/publish")  # type: ignore[no-any-return]
+        return now if now.get("submitted") else client.once("publishing", "POST", f"{url}/actions/publish")
 
     return retries.tried("publishing", call, client.sleep)
 
