@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
@@ -64,7 +64,7 @@ class OnHub:
 class _Session:
     api: HfApi
     repository: str
-    token: str
+    token: str = field(repr=False)
     sleep: retries.Sleep
 
     def ask(self, what: str, call: Callable[[], T]) -> T:

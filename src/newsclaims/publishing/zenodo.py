@@ -140,7 +140,7 @@ def _told(release: Release, url: str, found: Deposition, sent: int, removed: int
 def _advice(release: Release, found: Deposition) -> str | None:
     """What to write into CITATION.cff, where the release was made without the DOI of its deposition."""
     doi, stated = doi_of(found), _stated(release)
-    if doi is None or stated in (doi, found.get("conceptdoi")):
+    if doi is None or (stated and stated in (doi, found.get("conceptdoi"))):
         return None
     said = f"The DOI is {doi}, but CITATION.cff {f'says {stated}' if stated else 'has none'}"
     if found.get("submitted"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -30,7 +30,7 @@ class Client:
     """An open connection to one Zenodo; every address that it is given must be there."""
 
     url: str
-    token: str
+    token: str = field(repr=False)
     http: httpx.Client
     sleep: retries.Sleep
 
