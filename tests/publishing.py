@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 import traceback
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -23,6 +25,19 @@ def verified(monkeypatch: pytest.MonkeyPatch, problems: tuple[str, ...] = ()) ->
     checks = ModuleType("newsclaims.verification.checks")
     checks.of_release = lambda folder: list(problems)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, checks.__name__, checks)
+    quick(monkeypatch)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No client reads the system's certificates, which takes longer than a whole test: the stand-ins speak plain HTTP."""
+    import httpx
+
+    monkeypatch.setattr(httpx._transports.default, "create_ssl_context", lambda **_: _certificates())
 
 
 def hub_online(monkeypatch: pytest.MonkeyPatch, url: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,20 @@ METADATA = {
     "license": "cc-by-4.0",
     "version": VERSION,
 }
+
+
+def copy(dist: Path) -> Path:
+    """The release as ``build`` makes it without options, made once and copied."""
+    made = _made()
+    shutil.copytree(made.parent, dist, dirs_exist_ok=True)
+    return dist / made.name
+
+
+@cache
+def _made() -> Path:
+    dist = Path(tempfile.mkdtemp(prefix="newsclaims-"))
+    atexit.register(shutil.rmtree, dist)
+    return build(dist)
 
 
 def build(

@@ -34,7 +34,7 @@ def there() -> Iterator[ZenodoStandIn]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return small_release.build(tmp_path)
+    return small_release.copy(tmp_path)
 
 
 def send(folder: Path, there: ZenodoStandIn, waits: list[float] | None = None, **options: object) -> OnZenodo:
