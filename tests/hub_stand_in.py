@@ -11,7 +11,7 @@ from typing import Any
 
 from stand_ins import Answer, Asked, StandIn
 
-TOKEN = "hf_Token0123456789abcdef"  # noqa: S105 - made up
+TOKEN = "hf_Token0123456789abcdef"
 LARGE = (".parquet", ".png")
 
 

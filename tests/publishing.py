@@ -23,7 +23,7 @@ SECRETS = (*TOKENS, "5ecretsignature")
 def verified(monkeypatch: pytest.MonkeyPatch, problems: tuple[str, ...] = ()) -> None:
     """Releases are found to have ``problems``: what newsclaims verify finds is another module's business."""
     checks = ModuleType("newsclaims.verification.checks")
-    checks.of_release = lambda folder: list(problems)  # type: ignore[attr-defined]
+    checks.of_release = lambda _: list(problems)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, checks.__name__, checks)
     quick(monkeypatch)
 
@@ -43,14 +43,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def hub_online(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """huggingface_hub may send, to ``url`` alone; large files go the way of Git LFS, which the stand-in understands."""
     from huggingface_hub import constants
-    from huggingface_hub.utils import _http
 
     monkeypatch.setenv("HF_ENDPOINT", url)
     monkeypatch.setattr(constants, "ENDPOINT", url)
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
     monkeypatch.setattr(constants, "HF_HUB_DISABLE_TELEMETRY", True)
-    monkeypatch.setattr(_http.time, "sleep", lambda _: None)
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda _: None)
 
 
 def failure(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from dvc.repo import Repo  # type: ignore[import-untyped]
+from dvc.repo import Repo
 
 import small_dataset
 from newsclaims import atomic, fingerprints, schema

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import publishing
 import published_release as small_release
+import publishing
 from newsclaims.errors import UserError
 from newsclaims.publishing import ready, state, zenodo
 from newsclaims.publishing.zenodo import OnZenodo, Zenodo
@@ -37,15 +38,15 @@ def folder(tmp_path: Path) -> Path:
     return small_release.copy(tmp_path)
 
 
-def send(folder: Path, there: ZenodoStandIn, waits: list[float] | None = None, **options: object) -> OnZenodo:
-    where = Zenodo(there.url, **options)  # type: ignore[arg-type]
+def send(folder: Path, there: ZenodoStandIn, waits: list[float] | None = None, **options: Any) -> OnZenodo:
+    where = Zenodo(there.url, **options)
     try:
         return zenodo.publish(ready.load(folder), where, (waits if waits is not None else []).append)
     finally:
         publishing.no_secret(publishing.state_of(folder))
 
 
-def fails(folder: Path, there: ZenodoStandIn, **options: object) -> str:
+def fails(folder: Path, there: ZenodoStandIn, **options: Any) -> str:
     with pytest.raises(UserError) as caught:
         send(folder, there, **options)
     return publishing.failure(caught.value)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import publishing
 import published_release as small_release
+import publishing
 from hub_stand_in import TOKEN, HubStandIn, Kept
 from newsclaims.errors import UserError
 from newsclaims.publishing import hub, ready
@@ -107,7 +107,9 @@ def test_files_go_in_several_commits_and_a_broken_run_is_gone_on_with(folder: Pa
     assert 0 < missing == send(folder).sent
     assert equal(folder, there, "v0.1.0")
     # What had arrived was not sent again.
-    assert len(there.said(STORE)) == len({str(asked) for asked in there.said(STORE)}) + len(there.said(rf"PUT /store/{small(folder, 'sentences')}")) - 1
+    assert (
+        len(there.said(STORE)) == len({str(asked) for asked in there.said(STORE)}) + len(there.said(rf"PUT /store/{small(folder, 'sentences')}")) - 1
+    )
     assert stored
 
 

@@ -243,8 +243,6 @@ def test_writers_hand_on_version_and_day(ready: Path, monkeypatch: pytest.Monkey
         write()
     expected = ("exports.csv_copies", "exports.web_annotations", "exports.conllu", "catalogue.citations")
     assert list(called) == [f"newsclaims.{name}" for name in expected]
-        f"newsclaims.{name}" for name in ("exports.csv_copies", "exports.web_annotations", "exports.conllu", "catalogue.citations")
-    ]
     _, about, tables, fingerprint = called["newsclaims.catalogue.citations"]
     assert str(about.released) == "2026-11-25"  # type: ignore[attr-defined]
     assert about.version == "0.2.0"  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from newsclaims import cli, schema, tables
 from newsclaims.errors import UserError
-from newsclaims.rights import anchors, hydrate, public, scan, standoff, wording
+from newsclaims.rights import anchors, copies, hydrate, public, scan, standoff, wording
 from withheld_dataset import build, corpus, rows_of, story
 
 TABLES = ("articles", "sentences", "entities", "claims", "rejects")
@@ -276,7 +276,7 @@ def test_whatever_was_edited_no_span_is_placed_on_other_words(which: int, seed: 
         for row in made[table]:
             whole = {column.name: row.get(column.name) for column in loaded.fields}
             hidden = standoff.withhold(whole, loaded, text, 0, {}, set())
-            placed = hydrate._row(hidden, loaded, copy, hydrate.Match(hydrate.copies.Copy("a.txt", 0, None, copy), alignment))
+            placed = hydrate._row(hidden, loaded, copy, copies.Match(copies.Copy("a.txt", 0, None, copy), alignment))
             if placed is None:
                 continue
             words = {key: value for key, value in placed.items() if not (key in ("start", "end") or key.endswith(("_start", "_end")))}

@@ -42,7 +42,7 @@ def rows_of(text: str, release: str, file: str) -> dict[str, list[Row]]:
         "source_sha256": ids.sha256(text.encode()), "text": text, "text_sha256": ids.sha256(text.encode()), "notes": [],
         "source_map": [{"start": 0, "byte": 0, "step": 1, "width": 1}],
     }  # fmt: skip
-    sentences = []
+    sentences: list[Row] = []
     for k, match in enumerate(re.finditer(r"\S[^.\n]*\.?", text)):
         start, end = match.span()
         row = {
@@ -97,7 +97,7 @@ def rows_of(text: str, release: str, file: str) -> dict[str, list[Row]]:
             }] if rng.random() < 0.5 else [],
         })  # fmt: skip
     start, end = sentences[-1]["start"], sentences[-1]["end"]
-    own = {"claim_id": ids.claim_id(article_id, start, end, None), "kind": "assertion", "source_type": "publisher", "source_name": "The Gazette"}
+    own: Row = {"claim_id": ids.claim_id(article_id, start, end, None), "kind": "assertion", "source_type": "publisher", "source_name": "The Gazette"}
     own |= {"article_id": article_id, "sentence_id": sentences[-1]["sentence_id"], "start": start, "end": end, "text": text[start:end]}
     own |= {"fragments": [{"start": start, "end": end}], "polarity": "affirmed", "certainty": "certain", "stance": "neutral", "quantities": []}
     return {"articles": [article], "sentences": sentences, "entities": entities, "claims": [*claims, {**own, "method": "test-1"}]}

@@ -9,7 +9,7 @@ from typing import Any
 
 from stand_ins import Answer, Asked, StandIn
 
-TOKEN = "zenodo-Token.0123456789"  # noqa: S105 - made up
+TOKEN = "zenodo-Token.0123456789"
 RIGHTS = ("open", "embargoed", "restricted", "closed")
 
 

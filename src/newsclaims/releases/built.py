@@ -14,9 +14,9 @@ STATES: Mapping[str, str] = {"deleted": "not present", "new": "not in dvc.lock",
 
 def problems(root: Path) -> list[str]:
     """What is not built, built from something else, or in dataset/ without a stage that makes it."""
-    from dvc.exceptions import DvcException, NotDvcRepoError  # type: ignore[import-untyped]
-    from dvc.repo import Repo  # type: ignore[import-untyped]
-    from dvc.scm import SCMError  # type: ignore[import-untyped]
+    from dvc.exceptions import DvcException, NotDvcRepoError
+    from dvc.repo import Repo
+    from dvc.scm import SCMError
 
     try:
         with Repo(root) as repo:

@@ -14,6 +14,7 @@ from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.releases import built, repository, step, subject, sums
 from newsclaims.releases.built import few
+from newsclaims.validation import verdict
 
 CERTIFICATE = "certificate.json"
 Check = Callable[[], Sequence[str]]
@@ -57,11 +58,8 @@ def _uncommitted(root: Path) -> list[str]:
 
 
 def _unvalidated(root: Path) -> list[str]:
-    # Imported here: the card draws its figures with a library that takes a second to import.
-    from newsclaims.stages import card
-
     on_disk = {path: sha256 for table in facts.gather(root) for path, sha256 in table.files.items()}
-    card._validation(root / "dataset" / "validation.json", on_disk)
+    verdict.of(root / "dataset" / verdict.FILE, on_disk)
     return []
 
 

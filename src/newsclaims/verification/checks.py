@@ -12,7 +12,7 @@ from newsclaims import fingerprints, schema
 from newsclaims.errors import UserError
 from newsclaims.releases import archive
 from newsclaims.verification import certificate, keys, listing, offsets, prints, sidecar, single
-from newsclaims.verification.findings import Checked, Finding, Outcome, Problem, collect
+from newsclaims.verification.findings import Checked, Finding, Outcome, Problem, collect, line
 from newsclaims.verification.folder import Folder, hashed, look, schemas, strangers
 from newsclaims.verification.loaded import load
 
@@ -66,6 +66,11 @@ def of_path(path: Path, expect: str | None = None, again: Again | None = None) -
     if any(path.glob("*.parquet")):
         return Report("table", (collect("rows", single.check(path, expect)),))
     raise UserError(f"{path}: holds neither a release nor a dataset nor a table; it should have folders such as claims/ with Parquet files")
+
+
+def of_release(folder: Path) -> list[str]:
+    """The problems of a release's folder, a line each; for those who go on only where there is none."""
+    return [line(problem) for outcome in of_path(folder).outcomes for problem in outcome.problems]
 
 
 def _archive(path: Path, expect: str | None, again: Again | None) -> Report:
