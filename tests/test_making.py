@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import small_dataset
 import small_repository
-from newsclaims import cli, digests, fingerprints
+from newsclaims import cli, digests, fingerprints, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.releases import archive, certificate, folder, making, readiness, row_digests, subject, sums, swhid, telling
 from newsclaims.releases.making import Made, Options
@@ -170,9 +170,8 @@ def test_a_run_that_fails_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("unchecked")
 def test_a_fingerprint_that_is_not_that_of_the_rows_is_refused(root: Path) -> None:
-    content = small_dataset.rows()
-    content["claims"].pop()
-    small_dataset.build(root, content)
+    path = tables.shard_path(root / "dataset" / "claims", 0, 1)
+    tables.write(small_dataset.rows()["claims"][:-1], schema.arrow_schema(schema.load("claims", root / "schema")), path)
     with pytest.raises(UserError, match=r"dataset/fingerprint\.json: is not the fingerprint of the tables"):
         made(root)
 
@@ -239,14 +238,14 @@ def test_writers_hand_on_version_and_day(ready: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(importlib, "import_module", Writer)
     whole = fingerprints.of_dataset(ready / "dataset")
     one = subject.load(ready)
-    for write in folder.writers(ready, one, whole, ready, small_dataset.PARAMS):
+    for write in folder.writers(ready, one, whole, ready, small_dataset.PARAMS, ready):
         write()
     expected = ("exports.csv_copies", "exports.web_annotations", "exports.conllu", "catalogue.citations")
     assert list(called) == [f"newsclaims.{name}" for name in expected]
-    _, about, tables, fingerprint = called["newsclaims.catalogue.citations"]
+    _, about, described, fingerprint = called["newsclaims.catalogue.citations"]
     assert str(about.released) == "2026-11-25"  # type: ignore[attr-defined]
     assert about.version == "0.2.0"  # type: ignore[attr-defined]
-    assert next(iter(tables)).name == "articles"  # type: ignore[call-overload]
+    assert next(iter(described)).name == "articles"  # type: ignore[call-overload]
     assert fingerprint == whole
 
 

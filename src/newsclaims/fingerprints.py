@@ -23,6 +23,8 @@ from newsclaims import digests, schema, tables
 from newsclaims.errors import UserError
 
 FILE = "fingerprint.json"
+# In a public release: that of the full dataset, whose words it withholds.
+FULL_FILE = "full-fingerprint.json"
 # Digests that are turned into text at a time, so that 100 million rows need 3 GB and not 9.
 CHUNK = 1 << 16
 

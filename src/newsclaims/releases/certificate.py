@@ -13,6 +13,7 @@ from typing import Any
 from newsclaims import atomic, digests, fingerprints, tables
 from newsclaims.catalogue import about
 from newsclaims.params import Params
+from newsclaims.reading.listing import SOURCES
 from newsclaims.releases import repository
 from newsclaims.releases.subject import Subject
 
@@ -49,7 +50,7 @@ def inputs(root: Path, params: Params) -> dict[str, Any]:
     """SHA-256 of all that a build depends on; of folders as ``sha256sum`` would print their files. What is not there is left out."""
     found: dict[str, Any] = {key: digests.of_folder(root / place) for key, place in FOLDERS.items() if (root / place).is_dir()}
     found |= {key: digests.of_file(root / place) for key, place in FILES.items() if (root / place).is_file()}
-    return found | {"seeds": _seeds(root / "seeds"), "model": {"name": params.model, "sha256": _model(root, params.model)}}
+    return found | {"seeds": _seeds(root), "model": {"name": params.model, "sha256": _model(root, params.model)}}
 
 
 def environment(root: Path) -> dict[str, Any]:
@@ -76,10 +77,13 @@ def _files(folder: Path, table: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): digests.of_file(path) for path in tables.files(folder / table)}
 
 
-def _seeds(seeds: Path) -> dict[str, str]:
-    # Hidden files are no inputs, as reading/listing.py has it.
-    paths = {path.relative_to(seeds): path for path in seeds.rglob("*") if path.is_file()}
-    return {name.as_posix(): digests.of_file(path) for name, path in paths.items() if not any(part.startswith(".") for part in name.parts)}
+def _seeds(root: Path) -> dict[str, str]:
+    """The seed files that the tables name: not those of articles that were removed on request, which nothing may name."""
+    named = {SOURCES}
+    for table in ("articles", "rejects"):
+        for path in tables.files(root / "dataset" / table):
+            named |= set(tables.read_file(path, ["source_file"])["source_file"].to_pylist())
+    return {name: digests.of_file(root / "seeds" / name) for name in sorted(named) if (root / "seeds" / name).is_file()}
 
 
 def _model(root: Path, model: str) -> str | None:

@@ -4,30 +4,80 @@ from __future__ import annotations
 
 import importlib
 import shutil
+import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from newsclaims import fingerprints, schema
+from newsclaims import atomic, digests, fingerprints, schema, tables
 from newsclaims.card import facts
 from newsclaims.catalogue import about
+from newsclaims.catalogue.about import About
 from newsclaims.errors import UserError
 from newsclaims.fingerprints import Fingerprint
 from newsclaims.params import Params
 from newsclaims.progress import track
 from newsclaims.releases import row_digests
 from newsclaims.releases.subject import Subject
+from newsclaims.rights import public, scan, wording
+from newsclaims.stages import metadata
+from newsclaims.validation import verdict
 
 LICENCE = "LICENSE"
+WITHHELD = "withheld.json"
+# Reports that are of the pipeline, not of the rows.
+CARRIED = ("evaluation.json",)
+MOST = 20
 
 
 def assemble(folder: Path, subject: Subject, root: Path, params: Params) -> None:
     """Fill ``folder``, which is not there yet, with all that a full release holds but its certificate and SHA256SUMS."""
+    _fill(folder, root, root, subject, params)
+
+
+def assemble_public(folder: Path, subject: Subject, root: Path, params: Params, snippet_words: int) -> None:
+    """The same of the public release, in which what may not be released is withheld; UserError where a scan of all its files finds words of it."""
+    with tempfile.TemporaryDirectory(prefix="newsclaims-") as temporary:
+        public_root = Path(temporary) / "public"
+        withheld = public.make(root / "dataset", root / "schema", public_root, snippet_words)
+        describe(public_root, root, params, replace(about.load(root), version=str(subject.version)), withheld)
+        shutil.copytree(public_root / public.FULL_SCHEMA, folder / public.FULL_SCHEMA)
+        _fill(folder, public_root, root, subject, params)
+    found = scan.scan(folder, root / "dataset", snippet_words)
+    if found:
+        raise UserError(
+            f"{folder.name}: not released: {len(found):,} places show more than {wording.LONGEST} words in a row of a withheld text:\n"
+            + "\n".join(f"- {one}" for one in found[:MOST])
+        )
+
+
+def describe(public_root: Path, root: Path, params: Params, described: About, withheld: public.Withheld) -> None:
+    """Give the public dataset its reports, descriptions and card, made of its own tables."""
+    dataset = public_root / "dataset"
+    schemas = {name: schema.load(name, public_root / "schema") for name in schema.TABLES}
+    report = verdict.load(root / "dataset" / verdict.FILE)
+    files = {path.relative_to(dataset).as_posix(): digests.of_file(path) for name in schemas for path in tables.files(dataset / name)}
+    note = "The rules were held against the tables before words were withheld; checked are the files that were made of those."
+    atomic.write_json(dataset / verdict.FILE, {**report, "checked": files, "note": note})
+    for name in CARRIED:
+        if (root / "dataset" / name).exists():
+            shutil.copyfile(root / "dataset" / name, dataset / name)
+    atomic.write_json(dataset / WITHHELD, asdict(withheld))
+    metadata.describe(dataset, schemas, described, described.version)
+    model = root / params.model
+    if model.is_dir() and not Path(params.model).is_absolute():
+        (public_root / params.model).parent.mkdir(parents=True, exist_ok=True)
+        (public_root / params.model).symlink_to(model.resolve())
+    importlib.import_module("newsclaims.stages.card").run(public_root, params)
+
+
+def _fill(folder: Path, described: Path, root: Path, subject: Subject, params: Params) -> None:
+    """Fill ``folder`` from the dataset and the schemas in ``described`` and what the repository ``root`` adds."""
     # Contents alone are copied: a file in dataset/ may be a link into DVC's cache, with the cache's mode.
-    shutil.copytree(root / "dataset", folder, copy_function=shutil.copyfile)
-    shutil.copytree(root / "schema", folder / "schema", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("README.md", ".*"))
+    shutil.copytree(described / "dataset", folder, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    shutil.copytree(described / "schema", folder / "schema", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("README.md", ".*"))
     if not (root / LICENCE).is_file():
         raise UserError(f"{LICENCE}: not found; a release says what may be done with it")
     shutil.copyfile(root / LICENCE, folder / LICENCE)
@@ -35,24 +85,27 @@ def assemble(folder: Path, subject: Subject, root: Path, params: Params) -> None
     stated = fingerprints.load(folder / fingerprints.FILE)
     if stated != found:
         raise UserError(f"dataset/{fingerprints.FILE}: is not the fingerprint of the tables beside it; run dvc repro")
-    steps = writers(folder, subject, found, root, params)
+    steps = writers(folder, subject, found, root, params, described)
     for write in track(steps, total=len(steps), what="release: formats"):
         write()
 
 
-def writers(folder: Path, subject: Subject, fingerprint: Fingerprint, root: Path, params: Params) -> list[Callable[[], object]]:
-    """What writes the other formats, in order: the citations name the formats that they find."""
+def writers(folder: Path, subject: Subject, fingerprint: Fingerprint, root: Path, params: Params, described: Path) -> list[Callable[[], object]]:
+    """What writes the other formats, in order: the citations name the formats that they find.
+
+    ``described`` has the dataset and the schemas of which ``folder`` was filled.
+    """
 
     def of(module: str) -> Callable[..., object]:
         # By name, since each takes seconds to import, and none is needed to refuse a release.
         found: Callable[..., object] = importlib.import_module(f"newsclaims.{module}").write
         return found
 
-    schemas = [schema.load(name, root / "schema") for name in schema.TABLES]
-    described = replace(about.load(root), version=str(subject.version), released=date.fromisoformat(subject.released))
+    schemas = [schema.load(name, described / "schema") for name in schema.TABLES]
+    cited = replace(about.load(root), version=str(subject.version), released=date.fromisoformat(subject.released))
     return [
         partial(of("exports.csv_copies"), folder, schemas),
         partial(of("exports.web_annotations"), folder),
         partial(of("exports.conllu"), folder, root, params),
-        partial(of("catalogue.citations"), folder, described, facts.gather(root), fingerprint),
+        partial(of("catalogue.citations"), folder, cited, facts.gather(described), fingerprint),
     ]

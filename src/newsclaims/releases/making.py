@@ -15,15 +15,22 @@ from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.releases import archive, certificate, folder, readiness, sums, swhid
 from newsclaims.releases.built import few
-from newsclaims.releases.subject import FULL, Subject, load
+from newsclaims.releases.subject import FULL, PUBLIC, Subject, load
+from newsclaims.rights.public import SNIPPET_WORDS
 
 
 @dataclass(frozen=True)
 class Options:
-    """Where releases go, and where the one before is if not there."""
+    """Where releases go, where the one before is if not there, and whether to make the public one, with how many words of a snippet."""
 
     dist: Path = Path("dist")
     previous: Path | None = None
+    public: bool = False
+    snippet_words: int = SNIPPET_WORDS
+
+    @property
+    def kind(self) -> str:
+        return PUBLIC if self.public else FULL
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,14 @@ class Made:
 
 def release(root: Path, params: Params, options: Options) -> Made:
     """Make the release of the version that the repository states; UserError with all reasons where it is not ready."""
-    readiness.check(root, options.dist, options.previous)
+    readiness.check(root, options.dist, options.previous, (options.kind,))
     subject = load(root)
-    with place(options.dist, subject.folder(FULL)) as made:
-        folder.assemble(made, subject, root, params)
-        return finish(made, FULL, subject, root, params, options.dist)
+    with place(options.dist, subject.folder(options.kind)) as made:
+        if options.public:
+            folder.assemble_public(made, subject, root, params, options.snippet_words)
+        else:
+            folder.assemble(made, subject, root, params)
+        return finish(made, options.kind, subject, root, params, options.dist)
 
 
 @contextmanager

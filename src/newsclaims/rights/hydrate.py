@@ -16,7 +16,7 @@ from newsclaims import atomic, fingerprints, ids, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.rights import anchors, copies, standoff
 from newsclaims.rights.copies import Match
-from newsclaims.rights.public import FULL_FINGERPRINT, FULL_SCHEMA, OF_ARTICLE
+from newsclaims.rights.public import FULL_SCHEMA, OF_ARTICLE
 
 DRIFTED = "drifted-copy"
 REPORT = "hydration.json"
@@ -59,7 +59,7 @@ def hydrate(public: Path, sources: Iterable[Path], target: Path) -> Outcome:
     for path in tables.files(dataset / "rejects"):
         atomic.write_bytes(target / "rejects" / path.name, path.read_bytes())
     shutil.copytree(schemas, target / "schema")
-    full = fingerprints.load(dataset / FULL_FINGERPRINT)
+    full = fingerprints.load(dataset / fingerprints.FULL_FILE)
     outcome = state.outcome(fingerprints.of_dataset(target).value == full.value)
     _report(target, outcome, state, full.value)
     return outcome

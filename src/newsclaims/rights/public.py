@@ -17,9 +17,8 @@ from newsclaims.errors import UserError
 from newsclaims.rights import anchors, standoff, wording
 
 SNIPPET_WORDS = 25
-# The schemas and the fingerprint of the dataset that a public release was made of: what hydration leads back to.
+# The schemas of the dataset that a public release was made of, which hydration leads back to.
 FULL_SCHEMA = "full-schema"
-FULL_FINGERPRINT = "full-fingerprint.json"
 # Tables whose rows stand in an article.
 OF_ARTICLE = ("sentences", "entities", "claims")
 STANDOFF: Mapping[str, Any] = {
@@ -63,7 +62,7 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
             tables.write(listed, schema.arrow_schema(schema.load(name, target / "schema")), target / "dataset" / name / path.name)
     for path in tables.files(dataset / "rejects"):
         atomic.write_bytes(target / "dataset" / "rejects" / path.name, path.read_bytes())
-    atomic.write_json(target / "dataset" / FULL_FINGERPRINT, fingerprints.of_dataset(dataset).as_json())
+    atomic.write_json(target / "dataset" / fingerprints.FULL_FILE, fingerprints.of_dataset(dataset).as_json())
     return Withheld(dict(sorted(releases.items())), {name: rows[name] for name in ("articles", *OF_ARTICLE)}, tuple(guessable))
 
 

@@ -88,6 +88,7 @@ def _card(
         "rows": {table.name: table.rows for table in tables},
         "fingerprint": _fingerprint(dataset / fingerprints.FILE, {table.name: table.rows for table in tables}),
         "said": STATEMENTS,
+        "standoff": (dataset / fingerprints.FULL_FILE).exists(),
         "languages": languages,
         "kinds": _ranked(facts.count(dataset / "claims", "kind")),
         "releases": _ranked(facts.count(dataset / "articles", "text_release")),
