@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 
 import small_dataset
 import small_repository
-from newsclaims import cli, digests, fingerprints, schema, tables
+from newsclaims import cli, digests, fingerprints, ids, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.releases import archive, certificate, folder, making, readiness, row_digests, subject, sums, swhid, telling
 from newsclaims.releases.making import Made, Options
+from newsclaims.rights import hydrate
 from small_repository import commit, edit, git
 
 NAME = "rain-0.2.0"
@@ -259,3 +260,45 @@ def test_no_licence_no_release(root: Path) -> None:
     (root / "LICENSE").unlink()
     with pytest.raises(UserError, match="LICENSE: not found"):
         folder.assemble(root / "x", subject.load(root), root, small_dataset.PARAMS)
+
+
+def withheld(root: Path) -> Path:
+    """The repository with its article's text not to be released."""
+    content = small_dataset.rows()
+    content["articles"][0]["text_release"] = "none"
+    small_dataset.build(root, content)
+    return root
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_public_release_shows_no_words_and_leads_back_to_the_full_one(root: Path, tmp_path: Path) -> None:
+    withheld(root)
+    whole = small_dataset.TEXT
+    one = making.release(root, small_dataset.PARAMS, Options(root / "dist", public=True))
+    assert one.folder.name == f"{NAME}-public"
+    assert one.side["kind"] == "public"
+    assert json.loads((one.folder / folder.WITHHELD).read_text(encoding="utf-8"))["articles"] == {"none": 1}
+    (article,) = tables.rows(tables.files(one.folder / "articles"))
+    assert article["text"] is None
+    assert article["text_sha256"] == ids.sha256(whole.encode())
+    card = (one.folder / "README.md").read_text(encoding="utf-8")
+    assert "stand-off release" in card
+    assert "Take a coat" not in card
+    (tmp_path / "mine.txt").write_text(whole, encoding="utf-8")
+    with archive.opened(one.archive) as inside:
+        assert hydrate.hydrate(inside, [tmp_path / "mine.txt"], tmp_path / "out").identical
+    assert not making.release(root, small_dataset.PARAMS, Options(root / "dist", public=True)).anew
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_public_release_that_shows_words_is_not_made(root: Path) -> None:
+    withheld(root)
+    (root / "LICENSE").write_text("As she said: it would rain take a coat she told the Gazette.", encoding="utf-8")
+    with pytest.raises(UserError, match=rf"{NAME}-public.*not released: 1 places.*\n- LICENSE, the whole file"):
+        making.release(root, small_dataset.PARAMS, Options(root / "dist", public=True))
+    assert list((root / "dist").iterdir()) == []
+
+
+def test_a_certificate_does_not_name_the_seeds_of_what_was_taken_down(root: Path) -> None:
+    (root / "seeds" / "scandal.txt").write_text("x", encoding="utf-8")
+    assert set(certificate.inputs(root, small_dataset.PARAMS)["seeds"]) == {"rain.txt", "sources.csv"}

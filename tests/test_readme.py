@@ -17,12 +17,14 @@ from conftest import REPOSITORY, lay_out, with_little_gold
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-BUILD, PROVE, SHOW, EVALUATE = (block.strip() for block in SHELL)
+BUILD, PROVE, SHOW, EVALUATE, RELEASE = (block.strip() for block in SHELL)
 
 
 def test_the_commands_are_the_ones_we_know() -> None:
     assert BUILD == "pip install uv && uv run dvc repro"
     assert PROVE == "uv run pytest"
+    # tests/test_releasing.py runs it with the other commands of RELEASING.md.
+    assert RELEASE == "uv run newsclaims release"
     # CI runs the second one itself: inside it, this test is running.
     assert re.search(r"^uv run pytest$", (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
 
