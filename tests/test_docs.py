@@ -13,7 +13,7 @@ from newsclaims import cli
 
 PAGES = [REPOSITORY / name for name in ("README.md", "RELEASING.md", "CONTRIBUTING.md")] + sorted((REPOSITORY / "docs").glob("*.md"))
 COMMANDS = {name: command for name, command in typer.main.get_command(cli.app).commands.items() if not command.hidden}  # type: ignore[attr-defined]
-CALL = re.compile(r"newsclaims ([a-z-]+)((?: [^\n`#|]*)?)")
+CALL = re.compile(r"newsclaims ([a-z][a-z-]*)((?: [^\n`#|]*)?)")
 # What stands behind the package's name in prose.
 PROSE = {"dataset", "writes", "show"}
 
