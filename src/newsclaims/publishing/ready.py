@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from newsclaims import tables, versions
 from newsclaims.errors import UserError
 from newsclaims.releases import archive
+from newsclaims.releases.sums import FILE as SUMS
+from newsclaims.releases.sums import read as read_sums
 
-SUMS = "SHA256SUMS"
 CERTIFICATE = "certificate.json"
 ZENODO = "zenodo.json"
-LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 AGREED = ("name", "version", "kind", "fingerprint", "tag")
 KINDS = ("full", "public")
 PIECE = 1 << 20
@@ -89,14 +88,7 @@ def load(folder: Path) -> Release:
 
 def sums(folder: Path) -> dict[str, str]:
     """The files of SHA256SUMS and their sums; UserError unless they are all the files of ``folder``, itself excepted."""
-    path = folder / SUMS
-    found: dict[str, str] = {}
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        parts = LINE.fullmatch(line)
-        name = PurePosixPath(parts[2]) if parts else None
-        if parts is None or name is None or name.is_absolute() or ".." in name.parts or str(name) != parts[2] or parts[2] in found:
-            raise UserError(f"{path}, line {number}: should be a SHA-256, two spaces and a path within the folder, each path once; {AGAIN}")
-        found[parts[2]] = parts[1]
+    found = read_sums(folder)
     there = set()
     for one in sorted(folder.rglob("*")):
         if one.is_symlink():
