@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 import small_dataset
-from newsclaims import ids, schema, store, tables
+from newsclaims import fingerprints, ids, schema, store, tables
 from newsclaims.errors import UserError
 from newsclaims.exports import conllu as export
 from newsclaims.exports import words
@@ -216,6 +216,14 @@ def test_articles_whose_text_is_not_released_are_not_shown(tmp_path: Path) -> No
 def test_a_release_without_any_text_has_empty_files(tmp_path: Path) -> None:
     doc, rows = small()
     rows["articles"][0]["text"] = None
+    assert written(tmp_path, [doc], rows) == ""
+
+
+def test_the_beginning_of_a_text_is_not_taken_for_it(tmp_path: Path) -> None:
+    doc, rows = small()
+    rows["articles"][0] |= {"text": rows["articles"][0]["text"][:12], "text_release": "snippet"}
+    (tmp_path / "dataset").mkdir()
+    (tmp_path / "dataset" / fingerprints.FULL_FILE).write_text("{}", encoding="utf-8")
     assert written(tmp_path, [doc], rows) == ""
 
 

@@ -51,9 +51,9 @@ def escaped(text: str) -> str:
 
 def _shard(release: Path, name: str, docs: Iterator[Doc]) -> Iterator[str]:
     articles = tables.read_file(release / "articles" / name, ["article_id", "text", "text_release"]).to_pylist()
-    # A full release has every text; a public one nothing of some, and the beginning of others, which is no text to count words in.
+    # Of a snippet a public release has the beginning, which is not the text that was annotated.
     public = (release / fingerprints.FULL_FILE).exists()
-    shown = {row["article_id"]: row["text"] for row in articles if row["text_release"] == "full" or not public}
+    shown = {row["article_id"]: row["text"] for row in articles if row["text"] is not None and (row["text_release"] == "full" or not public)}
     sentences, entities, claims = (_by_article(release / table / name, shown) for table in ("sentences", "entities", "claims"))
     # An article without sentences is among the rejects of the stage that makes them.
     missing = set(sentences)
