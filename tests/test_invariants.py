@@ -85,6 +85,7 @@ def _check(row: dict[str, Any], text: str) -> None:
             assert not any(start < b and a < end for a, b in parts), (name, text)
 
 
+@pytest.mark.slow
 def test_no_row_depends_on_the_order_of_sets() -> None:
     """Python orders sets of strings anew in each process, unless told how."""
     code = (

@@ -36,6 +36,7 @@ def test_the_article_shows_in_the_terminal(built: Path) -> None:
     assert "Shamshad News" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_errors_on_the_gold_are_listed(tmp_path: Path) -> None:
     words = EVALUATE.removeprefix("uv run ").split()
     root = with_little_gold(lay_out(tmp_path / "repository"))
