@@ -184,6 +184,8 @@ def test_the_rules_page_names_every_rule() -> None:
             [("Afghanistan", "LOC"), ("Amrullah Saleh", "PER")],
         ),
         ("said Bae Hyo-rim, a nurse", [("Bae Hyo", "PER")], [("Bae Hyo-rim", "PER")]),
+        ("Elizabeth Colbert-Busch won", [("Elizabeth Colbert", "PER"), ("Busch", "PER")], [("Elizabeth Colbert-Busch", "PER")]),
+        ("the Muhammad Ali-Joe Frazier fight", [("Muhammad Ali", "PER"), ("Joe Frazier", "PER")], [("Muhammad Ali", "PER"), ("Joe Frazier", "PER")]),
         ("an Ann Lee-led group", [("Ann Lee", "PER")], [("Ann Lee", "PER")]),
         ("a Taliban-led group", [("Taliban", "ORG")], [("Taliban", "ORG")]),
         ("a page called Lakeside Voice 254, says", [("Lakeside Voice", "ORG")], [("Lakeside Voice 254", "ORG")]),

@@ -67,8 +67,14 @@ def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     "North-East" and "Afghanistan" are one place, "Afghan" and "Army" one organisation; "of Afghanistan Amrullah Saleh" is a place and a person.
     """
     made: list[Mention] = []
-    for found in mentions:
+    for found, following in zip(mentions, [*mentions[1:], None], strict=True):
+        if made and found.end <= made[-1].end:
+            # "Elizabeth Colbert" was completed by "-Busch", which the annotator marked apart.
+            continue
         mention = _completed(text, found)
+        if following and following.start < mention.end < following.end:
+            # "Muhammad Ali" is no "Muhammad Ali-Joe" before "Joe Frazier".
+            mention = found
         last = made[-1] if made else None
         country = OF_COUNTRY.match(text, mention.start, mention.end) if mention.type == "PER" else None
         if country and country["country"].casefold() in COUNTRIES:
