@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import zip_longest
 
 from newsclaims.entities import groups, titles
 from newsclaims.entities.countries import COUNTRIES
@@ -67,7 +68,7 @@ def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     "North-East" and "Afghanistan" are one place, "Afghan" and "Army" one organisation; "of Afghanistan Amrullah Saleh" is a place and a person.
     """
     made: list[Mention] = []
-    for found, following in zip(mentions, [*mentions[1:], None], strict=True):
+    for found, following in zip_longest(mentions, mentions[1:]):
         if made and found.end <= made[-1].end:
             # "Elizabeth Colbert" was completed by "-Busch", which the annotator marked apart.
             continue

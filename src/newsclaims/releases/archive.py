@@ -17,7 +17,8 @@ from newsclaims.errors import UserError
 from newsclaims.progress import track
 
 SUFFIX = ".tar.zst"
-LEVEL = 19
+# 19 packs a tenth better in forty times the time (192 MB of tables and copies: 176 s against 5 s).
+LEVEL = 9
 MODE = 0o644
 # Our own releases unpack to about ten times their archive; what unpacks to more than this is made to fill a disk.
 MOST_TIMES = 200
