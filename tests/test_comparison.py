@@ -6,7 +6,6 @@ import copy
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from newsclaims.errors import UserError
 from newsclaims.releases import comparison, sides
 from newsclaims.releases.comparison import Comparison, compare
 from newsclaims.releases.steps import DESCRIPTIVE
+from newsclaims.rights import public
 from small_dataset import AID, ROOT, Rows
 
 Edit = Callable[[Rows], Any]
@@ -36,7 +36,8 @@ def _parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def known(name: str, folder: Path = Path("schema")) -> schema.Table:
         own = ROOT / "schema" / f"{name}.yaml"
-        return SCHEMAS[name] if (folder / own.name).read_bytes() == own.read_bytes() else load(name, folder)
+        same = own.exists() and (folder / own.name).read_bytes() == own.read_bytes()
+        return SCHEMAS[name] if same else load(name, folder)
 
     monkeypatch.setattr(schema, "load", known)
 
@@ -122,8 +123,6 @@ def _input_rejected(rows: Rows) -> None:
         (_article_rejected, "major"),
         (_without_snow, "major"),
         (_article("publisher", "Another"), "major"),
-        (_article("published", date(2020, 1, 1)), "major"),
-        (_article("language", "de"), "major"),
         (_article("text_release", "snippet"), "major"),
         (_article("text", "Another text under one id."), "major"),
         (_with_hail, "minor"),
@@ -132,15 +131,6 @@ def _input_rejected(rows: Rows) -> None:
         (_reject("reason", "language"), "minor"),
         (_reject("detail", "no words"), "patch"),
         (_article("title", None), "patch"),
-        (_article("byline", "Ada"), "patch"),
-        (_article("url", "https://example.org"), "patch"),
-        (_article("licence", "MIT"), "patch"),
-        (_article("notes", ["mojibake-mended"]), "patch"),
-        (_article("source_file", "moved.txt"), "patch"),
-        (_article("source_record", 4), "patch"),
-        (_article("source_encoding", "cp1252"), "patch"),
-        (_article("source_sha256", "0" * 64), "patch"),
-        (_article("source_map", None), "patch"),
     ],
 )
 def test_the_least_step_of_each_change(plain: Path, tmp_path: Path, edit: Edit, least: str) -> None:
@@ -299,12 +289,12 @@ def test_full_and_public_are_not_compared(plain: Path, tmp_path: Path) -> None:
 def test_words_that_two_public_releases_show_and_withhold_are_no_changed_rows(tmp_path: Path) -> None:
     shown, hidden = two(), two()
     hidden["articles"][0]["text_release"] = "none"
-    for row in (row for name in ("sentences", "entities", "claims") for row in hidden[name] if row["article_id"] == AID):
-        row["text"] = ""
-    paths = [write(tmp_path / str(k), rows, inputs=INPUTS) for k, rows in enumerate((hidden, shown))]
-    for path in paths:
-        certify(path, INPUTS, kind="public")
-        shutil.copytree(path.parent / "schema", path / "schema")
+    paths = []
+    for name, rows in (("hidden", hidden), ("shown", shown)):
+        public.make(write(tmp_path / name, rows), tmp_path / name / "schema", tmp_path / f"public-{name}")
+        paths.append(tmp_path / f"public-{name}" / "dataset")
+        certify(paths[-1], INPUTS, kind="public")
+    assert (paths[0] / "anchors").is_dir()
     assert (compare(*paths).least, compare(*paths[::-1]).least) == ("minor", "major")
     assert {row.columns for table in compare(*paths).tables.values() for row in table.rows} == {("text_release",)}
 
@@ -366,7 +356,7 @@ def edits(draw: st.DrawFn) -> tuple[Rows, set[tuple[str, Any, str, tuple[str, ..
     return rows, done
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
 @given(edits(), st.integers(1, 3))
 def test_exactly_the_edits_are_found(plain: Path, tmp_path_factory: pytest.TempPathFactory, edit: tuple[Rows, set[Any]], shards: int) -> None:
     rows, done = edit

@@ -13,6 +13,7 @@ from newsclaims.releases import causes, files, pairing, shapes, sides, steps
 from newsclaims.releases.row_changes import Finder, TableChanges
 from newsclaims.releases.shapes import ColumnChange
 from newsclaims.releases.sides import Side
+from newsclaims.rights import anchors
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def compare(old: Path, new: Path) -> Comparison:
             "as changed; compare two of one kind"
         )
     articles = pairing.articles(before, after)
-    both = [table for table in before.files if table in after.files]
+    # Anchors are made from withheld texts alone: they come and go with text_release, and else with the text.
+    both = [table for table in before.files if table in after.files and table != anchors.TABLE]
     columns = [change for table in both for change in _columns(table, before, after)]
     with Finder(before, after, articles) as finder:
         keys = {table: sides.key(table, before, after) for table in both}
@@ -64,7 +66,7 @@ def compare(old: Path, new: Path) -> Comparison:
         tables = {table: finder.compare(table, key) for table, key in keys.items() if key}
         methods = [finder.methods(side) if any(table.rows for table in tables.values()) else set() for side in ("old", "new")]
         known = causes.evidence(before, after, *methods)
-    appeared, gone = (tuple(sorted(one.files.keys() - other.files.keys())) for one, other in ((after, before), (before, after)))
+    appeared, gone = (tuple(sorted(one.files.keys() - other.files.keys() - {anchors.TABLE})) for one, other in ((after, before), (before, after)))
     others = files.differing(before, after)
     listed = list(tables.values())
     return Comparison(

@@ -85,23 +85,15 @@ class Finder:
     def compare(self, table: str, key: tuple[str, ...]) -> TableChanges:
         """The changes of a table that both sides have, by ``key``; UserError where a key stands twice or is empty."""
         old, new = self.sides["old"], self.sides["new"]
-        columns = shapes.common(old.columns[table], new.columns[table])
-        if not sided_rows.make(self.sql, self.sides, table, key, columns):
+        columns = self._differing(table, key)
+        if not columns:
             return TableChanges(table, old.rows(table), new.rows(table), key, (), {}, None)
-        keys = sided_rows.names(key)
-        self.sql.execute(
-            f"""create or replace temp table differing as
-            select {keys}, o.article as old_article, n.article as new_article, o.fate as old_fate, n.fate as new_fate,
-                o.digest is not null as in_old, n.digest is not null as in_new
-            from old_digests o full join new_digests n using ({keys}) where o.digest is distinct from n.digest"""
-        )
         rows = tuple(change for change, _ in self._changes(table, key, columns, []))
         return TableChanges(table, old.rows(table), new.rows(table), key, rows, self._followed(), self._same_words(columns))
 
     def values(self, table: str, key: tuple[str, ...]) -> Iterator[tuple[RowChange, dict[str, str | None], dict[str, str | None]]]:
         """The changes of a table again, each with its row's values before and after as JSON, in the order of their keys."""
-        columns = shapes.common(self.sides["old"].columns[table], self.sides["new"].columns[table])
-        self.compare(table, key)
+        columns = self._differing(table, key)
         names = [name for name in columns if name not in key]
         found = self._changes(table, key, columns, [f"to_json({side[0]}.{shapes.quoted(name)})::varchar" for side in SIDES for name in names])
         for change, extra in found:
@@ -126,6 +118,20 @@ class Finder:
                 query = f"select distinct method from {sided_rows.read(self.sides[side].files[table])} where method is not null"
                 found |= {str(one) for (one,) in self.sql.execute(query).fetchall()}
         return found
+
+    def _differing(self, table: str, key: tuple[str, ...]) -> Mapping[str, str]:
+        """Fill the table differing with the keys of rows that differ; returns what both sides have as SQL, nothing where no file differs."""
+        columns = shapes.common(self.sides["old"].columns[table], self.sides["new"].columns[table])
+        if not sided_rows.make(self.sql, self.sides, table, key, columns):
+            return {}
+        keys = sided_rows.names(key)
+        self.sql.execute(
+            f"""create or replace temp table differing as
+            select {keys}, o.article as old_article, n.article as new_article, o.fate as old_fate, n.fate as new_fate,
+                o.digest is not null as in_old, n.digest is not null as in_new
+            from old_digests o full join new_digests n using ({keys}) where o.digest is distinct from n.digest"""
+        )
+        return columns
 
     def _changes(self, table: str, key: tuple[str, ...], columns: Mapping[str, str], extra: list[str]) -> Iterator[tuple[RowChange, tuple[Any, ...]]]:
         """The rows that did not come or go with their article, with the ``extra`` expressions of each, in the order of their keys."""

@@ -6,11 +6,14 @@ import pyarrow as pa
 
 from newsclaims import schema
 from newsclaims.releases import shapes
+from newsclaims.rights import standoff
 
 
 def blanked(columns: pa.Schema, table: schema.Table, which: str) -> str:
     """SQL that selects a table's columns, those that repeat an article's words as null in the rows that ``which`` holds for."""
     verbatim = {f.name: f.verbatim_parts for f in table.fields if f.verbatim or f.verbatim_parts}
+    # How a public release says where words stand goes and comes with the words.
+    verbatim[standoff.COLUMN] = ()
     picked = []
     for column in columns:
         name = shapes.quoted(column.name)
