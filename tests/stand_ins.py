@@ -81,6 +81,8 @@ class StandIn:
 def _handler(stand_in: StandIn, app: App) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Else the second of two small writes waits for the first to be acknowledged.
+        disable_nagle_algorithm = True
 
         def handle_any(self) -> None:
             parts = urlsplit(self.path)

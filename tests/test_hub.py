@@ -117,7 +117,6 @@ def small(folder: Path, table: str) -> str:
     return next(file.sha256 for file in ready.load(folder).files if file.name.startswith(f"{table}/"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     [
