@@ -61,7 +61,7 @@ def test_reads_back(about: About, tmp_path: Path) -> None:
     assert read(cited.of(about, FINGERPRINT), tmp_path) == about
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(about=ABOUTS)
 def test_reads_back_whatever_is_said(tmp_path: Path, about: About) -> None:
     thing = cited.of(about, FINGERPRINT)

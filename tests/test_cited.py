@@ -23,7 +23,7 @@ def test_plain_texts_stay(text: str) -> None:
     assert "\n" not in once
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(ABOUTS)
 def test_no_author_keyword_or_licence_comes_twice(about: About) -> None:
     twice = replace(about, authors=about.authors * 2, keywords=about.keywords * 2, licences=about.licences * 2)

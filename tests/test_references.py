@@ -111,7 +111,7 @@ def test_bibtex_reads_back(about: About) -> None:
     reads_back(about)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(ABOUTS)
 def test_bibtex_reads_back_whatever_is_said(about: About) -> None:
     reads_back(about)

@@ -79,7 +79,7 @@ def test_the_rows_that_meet_a_condition(table: str, where: str, kept: Any, root:
     assert f"read_parquet('dataset/{table}/*.parquet')" in part.query
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(low=st.integers(0, 100), kind=st.sampled_from(["direct", "indirect", "assertion"]))
 def test_what_a_condition_leaves_is_what_its_opposite_takes(root: Path, low: int, kind: str) -> None:
     def count(where: str) -> int:
