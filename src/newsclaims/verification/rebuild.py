@@ -50,7 +50,7 @@ def planned(folder: Folder, repository: str | None) -> Plan:
     named = certified.get("repository")
     if repository is None and isinstance(named, str):
         return Plan(clone.allowed(named, trusted=False), commit)
-    return Plan(clone.allowed(repository or str(Path.cwd()), trusted=True), commit)
+    return Plan(clone.allowed(str(Path.cwd()) if repository is None else repository, trusted=True), commit)
 
 
 def check(folder: Folder, repository: str | None, agreed: Callable[[Plan], bool]) -> Iterator[Finding]:
