@@ -40,6 +40,8 @@ def release(tmp_path: Path) -> Path:
     (repository / "make.py").write_text(MAKE)
     (repository / "dvc.yaml").write_text(PIPELINE)
     (repository / "params.yaml").write_text("shards: 1\n")
+    (repository / "seeds").mkdir()
+    (repository / "seeds" / "a.txt").write_text("Rain.")
     (repository / ".gitignore").write_text("/dataset\n/.dvc/tmp\n/.dvc/cache\n")
     git(repository, "init", "--quiet")
     commit(made, repository)
@@ -76,7 +78,7 @@ def test_a_rebuild_that_gives_the_same_passes(release: Path, monkeypatch: pytest
 @pytest.mark.usefixtures("plainly")
 def test_what_differs_is_named_by_file_and_article(release: Path) -> None:
     repository = release.parent.parent / "repository"
-    small_release.edit(release / "certificate.json", {"inputs": {"params": "0" * 64, "lock": "0" * 64}})
+    small_release.edit(release / "certificate.json", {"inputs": {"params": "0" * 64, "lock": "0" * 64, "seeds": {"a.txt": "0" * 64}}})
     small_release.change(release, "claims", lambda rows: rows.pop())
     (release / "validation.json").unlink()
     (release / "figures").mkdir()
@@ -88,6 +90,7 @@ def test_what_differs_is_named_by_file_and_article(release: Path) -> None:
     assert "figures/more.png: the release has it, the rebuild does not" in said
     assert "inputs.params is not what the commit has in params.yaml" in said
     assert "inputs.lock is not what the commit has in uv.lock: '0000" in said
+    assert "inputs.seeds: 'a.txt' is not that of the commit: '0000" in said
     assert "csv/rejects.csv" not in said
 
 
