@@ -29,7 +29,9 @@ INPUTS: Mapping[str, str] = {
     "params": "params.yaml",
     "lock": "uv.lock",
     "dvc_lock": "dvc.lock",
+    "takedowns": "takedowns.yaml",
 }
+SEEDS = "seeds"
 
 
 class Plan(NamedTuple):
@@ -50,7 +52,7 @@ def planned(folder: Folder, repository: str | None) -> Plan:
     named = certified.get("repository")
     if repository is None and isinstance(named, str):
         return Plan(clone.allowed(named, trusted=False), commit)
-    return Plan(clone.allowed(repository or str(Path.cwd()), trusted=True), commit)
+    return Plan(clone.allowed(str(Path.cwd()) if repository is None else repository, trusted=True), commit)
 
 
 def check(folder: Folder, repository: str | None, agreed: Callable[[Plan], bool]) -> Iterator[Finding]:
@@ -107,7 +109,20 @@ def _inputs(folder: Folder, there: Path) -> Iterator[Finding]:
         found = digests.of_folder(path) if path.is_dir() else digests.of_file(path) if path.is_file() else "not there"
         if key in certified and certified[key] != found:
             yield Problem(f"inputs.{key} is not what the commit has in {place}", CERTIFICATE, expected=found, found=quoted(certified[key]))
-    yield Checked(f"inputs of the certificate: {', '.join(key for key in INPUTS if key in certified)}")
+    yield from _seeds(certified.get(SEEDS), there)
+    compared = [key for key in (*INPUTS, SEEDS) if key in certified]
+    yield Checked(f"inputs of the certificate: {', '.join(compared)}")
+
+
+def _seeds(certified: Any, there: Path) -> Iterator[Finding]:
+    """The certificate's seeds are those of the commit; hidden files are none."""
+    if not isinstance(certified, dict) or not (there / SEEDS).is_dir():
+        return
+    seeds = {name: sha for name, sha in hashed(look(there / SEEDS)).items() if not any(part.startswith(".") for part in name.split("/"))}
+    for name in sorted(seeds.keys() | certified.keys()):
+        if certified.get(name) != seeds.get(name):
+            expected, found = seeds.get(name, "no such seed"), quoted(certified.get(name))
+            yield Problem(f"inputs.seeds: {quoted(name)} is not that of the commit", CERTIFICATE, expected=expected, found=found)
 
 
 def _compared(folder: Folder, rebuilt: Folder) -> Iterator[Finding]:
