@@ -14,7 +14,7 @@ from newsclaims.catalogue import croissant
 from newsclaims.catalogue.about import About, Author
 from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.stages import metadata
-from small_dataset import Rows, approve, build, describe, rows
+from small_dataset import Rows, build, describe, in_two_shards, rows
 
 
 def rich() -> Rows:
@@ -133,12 +133,7 @@ def test_responsible_use_is_read_as_it_is_stated(described: Path) -> None:
 
 def test_every_file_has_its_size_and_digest_whatever_the_number_of_shards(tmp_path: Path) -> None:
     dataset = build(tmp_path)
-    arrow = schema.arrow_schema(schema.load("claims", tmp_path / "schema"))
-    for path in tables.files(dataset / "claims"):
-        path.unlink()
-    for shard in (0, 1):
-        tables.write(rows()["claims"][shard::2], arrow, tables.shard_path(dataset / "claims", shard, 2))
-    approve(dataset)
+    in_two_shards(tmp_path, "claims")
     found = document(describe(tmp_path))
     files = {one["contentUrl"]: one for one in found["distribution"] if one["@type"] == "cr:FileObject"}
     assert files.keys() == {path.relative_to(dataset).as_posix() for path in dataset.glob("*/*.parquet")}

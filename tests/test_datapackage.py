@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from newsclaims import schema, tables
-from newsclaims.catalogue import content, datapackage
+from newsclaims.catalogue import datapackage
 from newsclaims.catalogue.about import About, Author
-from newsclaims.fingerprints import Fingerprint
 from newsclaims.stages import metadata
-from small_dataset import approve, build, describe, rows
+from small_dataset import build, describe, in_two_shards, rows
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +85,7 @@ def test_files_are_named_with_size_digest_and_rows(described: Path) -> None:
 def test_the_files_of_several_shards_are_one_resource(tmp_path: Path) -> None:
     dataset = build(tmp_path)
     whole = package(describe(tmp_path))["fingerprint"]
-    arrow = schema.arrow_schema(schema.load("claims", tmp_path / "schema"))
-    for path in tables.files(dataset / "claims"):
-        path.unlink()
-    for shard in (0, 1):
-        tables.write(rows()["claims"][shard::2], arrow, tables.shard_path(dataset / "claims", shard, 2))
-    approve(dataset)
+    in_two_shards(tmp_path, "claims")
     described = package(describe(tmp_path))
     (claims,) = (resource for resource in described["resources"] if resource["name"] == "claims")
     assert claims["path"] == [f"claims/train-0000{shard}-of-00002.parquet" for shard in (0, 1)]
@@ -142,4 +136,4 @@ def test_people_licences_and_addresses_are_told(tmp_path: Path) -> None:
 
 def test_only_the_datas_own_licences_are_claimed() -> None:
     about = About("T", "A", (), ("MIT",), "1.0.0")
-    assert content.Content({}, {}, about, "1", Fingerprint({}), ()).licences == ("MIT",)
+    assert about.data_licences == ("MIT",)

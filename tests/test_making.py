@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
 import shutil
@@ -16,7 +15,9 @@ from typer.testing import CliRunner
 import small_dataset
 import small_repository
 from newsclaims import cli, digests, fingerprints, ids, schema, tables
+from newsclaims.catalogue import citations
 from newsclaims.errors import UserError
+from newsclaims.exports import conllu, csv_copies, web_annotations
 from newsclaims.releases import archive, certificate, folder, making, readiness, row_digests, subject, sums, swhid, telling
 from newsclaims.releases.making import Made, Options
 from newsclaims.rights import hydrate
@@ -228,15 +229,8 @@ def test_size(count: int, told: str) -> None:
 
 def test_writers_hand_on_version_and_day(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: dict[str, tuple[object, ...]] = {}
-
-    class Writer:
-        def __init__(self, name: str) -> None:
-            self.name = name
-
-        def write(self, *arguments: object) -> None:
-            called[self.name] = arguments
-
-    monkeypatch.setattr(importlib, "import_module", Writer)
+    for module in (csv_copies, web_annotations, conllu, citations):
+        monkeypatch.setattr(module, "write", lambda *arguments, name=module.__name__: called.update({name: arguments}))
     whole = fingerprints.of_dataset(ready / "dataset")
     one = subject.load(ready)
     for write in folder.writers(ready, one, whole, ready, small_dataset.PARAMS, ready):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ import pytest
 import small_repository
 from newsclaims import versions
 from newsclaims.errors import UserError
-from newsclaims.releases import archive, built, readiness
+from newsclaims.releases import archive, built, comparison, readiness
 from small_repository import commit, edit, git
 
 TAG = "rain@v0.2.0"
@@ -215,7 +214,7 @@ class TestStep:
             calls.append((old, new))
             return SimpleNamespace(least=self.least, reasons=["3 rows of claims changed", "a column is gone"])
 
-        monkeypatch.setitem(sys.modules, "newsclaims.releases.comparison", SimpleNamespace(compare=compare))
+        monkeypatch.setattr(comparison, "compare", compare)
         return calls
 
     def test_the_release_before_is_needed(self, later: Path) -> None:

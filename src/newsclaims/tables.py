@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,14 @@ def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
 def files(folder: Path) -> list[Path]:
     """The Parquet files of a table's folder, in the order of their names."""
     return sorted(folder.glob("*.parquet"))
+
+
+def by_article(path: Path) -> defaultdict[str, list[dict[str, Any]]]:
+    """The rows of a Parquet file by their article_id, in order; an article without rows has an empty list."""
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows([path]):
+        found[row["article_id"]].append(row)
+    return found
 
 
 def rows(paths: Iterable[Path]) -> Iterable[dict[str, Any]]:

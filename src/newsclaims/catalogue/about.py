@@ -15,6 +15,10 @@ from newsclaims.errors import UserError
 
 FILE = "CITATION.cff"
 NEEDED = ("cff-version", "title", "abstract", "authors", "license", "version")
+# Where SPDX describes a licence by its identifier.
+SPDX = "https://spdx.org/licenses/"
+# Of the licences that CITATION.cff lists, those for works that are no code.
+OF_DATA = "CC"
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -48,6 +52,11 @@ class About:
     doi: str | None = None
     url: str | None = None
     repository: str | None = None
+
+    @property
+    def data_licences(self) -> tuple[str, ...]:
+        """SPDX identifiers of the annotations' licences; the code's do not hold for the data."""
+        return tuple(one for one in self.licences if one.startswith(OF_DATA)) or self.licences
 
 
 def load(root: Path) -> About:

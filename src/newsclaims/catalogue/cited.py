@@ -61,6 +61,16 @@ class Cited:
         return f"sha256:{self.fingerprint}" + (f"; {self.part.words}" if self.part else "")
 
     @property
+    def proved(self) -> str:
+        """What the fingerprint is, in a sentence."""
+        return f"Fingerprint {self.short} (in full sha256:{self.fingerprint}): SHA-256 of the rows of all tables by value, whatever files hold them."
+
+    @property
+    def note(self) -> str:
+        """What proves which rows are meant, for an entry's note."""
+        return f"Fingerprint {self.short} ({self.proof})"
+
+    @property
     def address(self) -> str | None:
         """Where it is found: by its DOI, else its page, else its repository."""
         if self.about.doi:

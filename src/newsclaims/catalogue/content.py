@@ -13,9 +13,6 @@ from newsclaims.catalogue.about import About
 from newsclaims.fingerprints import Fingerprint
 
 NAME = "newsclaims"
-LICENCES = "https://spdx.org/licenses/"
-# Of the licences that CITATION.cff lists, those for works that are no code.
-OF_DATA = "CC"
 BLOCK = 1 << 20
 
 
@@ -38,11 +35,6 @@ class Content:
     version: str
     fingerprint: Fingerprint
     languages: tuple[str, ...]
-
-    @property
-    def licences(self) -> tuple[str, ...]:
-        """SPDX identifiers of the annotations' licences; the code's do not hold for the data."""
-        return tuple(one for one in self.about.licences if one.startswith(OF_DATA)) or self.about.licences
 
     @property
     def released(self) -> date | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsclaims import schema
-from newsclaims.catalogue.about import Author
-from newsclaims.catalogue.content import LICENCES, NAME, Content
+from newsclaims.catalogue.about import SPDX, Author
+from newsclaims.catalogue.content import NAME, Content
 from newsclaims.catalogue.statements import STATEMENTS
 
 FILE = "croissant.json"
@@ -61,7 +61,7 @@ def document(content: Content) -> dict[str, Any]:
         "alternateName": about.title,
         "description": about.abstract,
         "creator": [_creator(author) for author in about.authors],
-        "license": [LICENCES + one for one in content.licences],
+        "license": [SPDX + one for one in about.data_licences],
         "version": content.version,
         "keywords": list(about.keywords),
         "inLanguage": list(content.languages),

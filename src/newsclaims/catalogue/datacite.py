@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from newsclaims.card.facts import TableFacts
-from newsclaims.catalogue.about import Author
+from newsclaims.catalogue.about import SPDX, Author
 from newsclaims.catalogue.cited import Cited, inverted, orcid
 from newsclaims.errors import UserError
 
 SCHEMA = "http://datacite.org/schema/kernel-4"
-SPDX = "https://spdx.org/licenses/"
 
 
 def record(cited: Cited, facts: Sequence[TableFacts], formats: Sequence[str]) -> dict[str, Any]:
@@ -19,7 +18,6 @@ def record(cited: Cited, facts: Sequence[TableFacts], formats: Sequence[str]) ->
     about = cited.about
     if about.released is None:
         raise UserError("CITATION.cff: date-released is missing; DataCite records need the year of release")
-    proof = f"Fingerprint {cited.short} (in full sha256:{cited.fingerprint}): SHA-256 of the rows of all tables by value, whatever files hold them."
     optional = {
         "doi": about.doi,
         "url": cited.about.url,
@@ -38,7 +36,7 @@ def record(cited: Cited, facts: Sequence[TableFacts], formats: Sequence[str]) ->
         "rightsList": [_rights(licence) for licence in about.licences],
         "descriptions": [
             {"description": about.abstract, "descriptionType": "Abstract"},
-            {"description": proof, "descriptionType": "TechnicalInfo"},
+            {"description": cited.proved, "descriptionType": "TechnicalInfo"},
         ],
         "sizes": [f"{one.rows} row{'' if one.rows == 1 else 's'} of {one.name}" for one in facts]
         + [f"{sum(one.download_size for one in facts)} bytes of Parquet"],

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import schema
-from newsclaims.catalogue.about import Author
-from newsclaims.catalogue.content import LICENCES, NAME, Content, joined
+from newsclaims.catalogue.about import SPDX, Author
+from newsclaims.catalogue.content import NAME, Content, joined
 from newsclaims.catalogue.statements import RIGHTS
 
 FILE = "datapackage.json"
@@ -29,7 +29,7 @@ def document(content: Content, dataset: Path) -> dict[str, Any]:
         "version": content.version,
         "keywords": list(about.keywords),
         "contributors": [_contributor(author) for author in about.authors],
-        "licenses": [{"name": one, "path": LICENCES + one, "title": RIGHTS} for one in content.licences],
+        "licenses": [{"name": one, "path": SPDX + one, "title": RIGHTS} for one in about.data_licences],
         "fingerprint": f"sha256:{content.fingerprint.value}",
         **{key: value for key, value in known.items() if value},
         "resources": [_resource(content, dataset, table) for table in content.schemas.values()],

@@ -41,7 +41,7 @@ def bibtex(cited: Cited) -> str:
         "howpublished": "{" + f"Data set, version {about.version}".translate(TEX) + "}",
         "doi": "{" + about.doi + "}" if about.doi else None,
         "url": "{" + cited.address + "}" if cited.address else None,
-        "note": "{" + f"Fingerprint {cited.short} ({cited.proof})".translate(TEX) + "}",
+        "note": "{" + cited.note.translate(TEX) + "}",
     }
     lines = [f"  {key:<12} = {value}," for key, value in fields.items() if value is not None]
     return "\n".join([f"@dataset{{{cited.key},", *lines, "}"]) + "\n"
@@ -81,7 +81,7 @@ def csl(cited: Cited) -> list[dict[str, Any]]:
         "URL": cited.address,
         "abstract": about.abstract,
         "keyword": ", ".join(about.keywords) or None,
-        "note": f"Fingerprint {cited.short} ({cited.proof})",
+        "note": cited.note,
         "custom": {
             "fingerprint": f"sha256:{cited.fingerprint}",
             **({"rows": part.rows, "rows-sha256": part.sha256, "table": part.table, "query": part.query} if part else {}),

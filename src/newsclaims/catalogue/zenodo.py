@@ -15,6 +15,7 @@ def deposition(cited: Cited, facts: Sequence[TableFacts]) -> dict[str, Any]:
     """What is posted to make a deposition, or put to change its metadata."""
     about = cited.about
     doi = about.doi or ""
+    listed = ", ".join(about.licences)
     optional = {
         "publication_date": about.released.isoformat() if about.released else None,
         # Only a DOI of another registrar is told; Zenodo gives its own by itself, and refuses one of a record that it has.
@@ -29,19 +30,13 @@ def deposition(cited: Cited, facts: Sequence[TableFacts]) -> dict[str, Any]:
             "description": _description(cited, facts),
             "creators": [_creator(author) for author in about.authors],
             "access_right": "open",
-            "license": _licence(about.licences),
+            # Zenodo takes one, and names it in lower case.
+            "license": about.data_licences[0].lower(),
             "version": about.version,
-            "notes": f"<p>{escape(_proof(cited))}</p>",
+            "notes": f"<p>{escape(f'{cited.proved} Licences: {listed}; see the file LICENSE.')}</p>",
         }
         | {key: value for key, value in optional.items() if value}
     }
-
-
-def _proof(cited: Cited) -> str:
-    return (
-        f"Fingerprint {cited.short} (in full sha256:{cited.fingerprint}): SHA-256 of the rows of all tables by value, whatever files hold them. "
-        f"Licences: {', '.join(cited.about.licences)}; see the file LICENSE."
-    )
 
 
 def _description(cited: Cited, facts: Sequence[TableFacts]) -> str:
@@ -52,11 +47,6 @@ def _description(cited: Cited, facts: Sequence[TableFacts]) -> str:
 def _creator(author: Author) -> dict[str, str]:
     creator = {"name": inverted(author), "affiliation": author.affiliation, "orcid": orcid(author)}
     return {key: value for key, value in creator.items() if value}
-
-
-def _licence(licences: Sequence[str]) -> str:
-    """Zenodo takes one: that of the data, which among SPDX's are Creative Commons', else the first; in lower case, as Zenodo names them."""
-    return next((one for one in licences if one.startswith("CC")), licences[0]).lower()
 
 
 def _related(cited: Cited) -> list[dict[str, str]]:

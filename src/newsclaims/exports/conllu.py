@@ -54,9 +54,9 @@ def _shard(release: Path, name: str, docs: Iterator[Doc]) -> Iterator[str]:
     # Of a snippet a public release has the beginning, which is not the text that was annotated.
     public = (release / fingerprints.FULL_FILE).exists()
     shown = {row["article_id"]: row["text"] for row in articles if row["text"] is not None and (row["text_release"] == "full" or not public)}
-    sentences, entities, claims = (_by_article(release / table / name, shown) for table in ("sentences", "entities", "claims"))
+    sentences, entities, claims = (tables.by_article(release / table / name) for table in ("sentences", "entities", "claims"))
     # An article without sentences is among the rejects of the stage that makes them.
-    missing = set(sentences)
+    missing = sentences.keys() & shown.keys()
     for doc in docs:
         article = doc.user_data["article_id"]
         if article not in missing:
@@ -67,14 +67,6 @@ def _shard(release: Path, name: str, docs: Iterator[Doc]) -> Iterator[str]:
         yield of_article(doc.text, of_sentences(doc, sentences[article]), sentences[article], entities[article], claims[article])
     if missing:
         raise UserError(f"article {min(missing)}: has no annotations, but sentences in {release / 'sentences' / name}; {REPAIR}")
-
-
-def _by_article(path: Path, shown: Mapping[str, str]) -> defaultdict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in tables.rows([path]):
-        if row["article_id"] in shown:
-            found[row["article_id"]].append(row)
-    return found
 
 
 def of_article(text: str, words: Sequence[Sequence[Word]], sentences: Sequence[Row], entities: Sequence[Row], claims: Sequence[Row]) -> str:

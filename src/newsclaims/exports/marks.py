@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from newsclaims.errors import UserError
+from newsclaims.exports.targets import PARTS
 from newsclaims.exports.words import REPAIR, Word
 
 Row = dict[str, Any]
 
 # The parts of an entity's mark between its brackets, as CorefUD has them declared.
 ENTITY_PARTS = "eid-etype-mention"
-PARTS = ("source", "cue", "addressee", "medium", "time")
 
 
 def entities(rows: Sequence[Row], words: Sequence[Word]) -> Mapping[int, str]:

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 Row = dict[str, Any]
 
+# What of a claim has a place of its own, beside its content.
+PARTS = ("source", "cue", "addressee", "medium", "time")
+
 # Code points of context on each side of a quotation: enough to tell two equal ones apart.
 CONTEXT = 32
 # What no IRI may hold (RFC 3987), written as it came.

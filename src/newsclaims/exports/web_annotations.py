@@ -10,13 +10,13 @@ from typing import Any
 from newsclaims import atomic, digests, tables
 from newsclaims.errors import UserError
 from newsclaims.exports import targets
+from newsclaims.exports.targets import PARTS
 
 Row = dict[str, Any]
 
 FOLDER = "annotations"
 # Named in every file, as the model asks, and fetched by nobody here.
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-PARTS = ("source", "cue", "addressee", "medium", "time")
 # Columns of table claims that say something about the content, and why an annotation says it.
 PURPOSES = {
     "kind": "classifying",

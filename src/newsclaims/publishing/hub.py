@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 from newsclaims.errors import UserError
 from newsclaims.publishing import hub_failure, retries, secret
 from newsclaims.publishing.hub_failure import TOKEN, TOKENS_AT
-from newsclaims.publishing.ready import CERTIFICATE, Release, Sent
+from newsclaims.publishing.ready import Release, Sent
+from newsclaims.releases.certificate import FILE as CERTIFICATE
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from typing import Any
 from newsclaims import tables, versions
 from newsclaims.errors import UserError
 from newsclaims.releases import archive
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.certificate import REPEATED
+from newsclaims.releases.subject import KINDS
 from newsclaims.releases.sums import FILE as SUMS
 from newsclaims.releases.sums import read as read_sums
+from newsclaims.verification import checks
 
-CERTIFICATE = "certificate.json"
 ZENODO = "zenodo.json"
-AGREED = ("name", "version", "kind", "fingerprint", "tag")
-KINDS = ("full", "public")
 PIECE = 1 << 20
 AGAIN = "release it anew: newsclaims release"
 
@@ -77,7 +77,7 @@ def load(folder: Path) -> Release:
         if file.name != SUMS and file.sha256 != stated[file.name]:
             raise UserError(f"{file.path}: was changed after the release: its SHA-256 is not that of {SUMS}; {AGAIN}")
     packed = _packed(folder, side)
-    problems = [str(one) for one in importlib.import_module("newsclaims.verification.checks").of_release(folder)]
+    problems = checks.of_release(folder)
     if problems:
         raise UserError(f"{folder}: is no verified release:\n" + "\n".join(problems) + "\nnewsclaims verify shows all; nothing was sent")
     metadata = _json(folder / ZENODO).get("metadata")
@@ -114,7 +114,7 @@ def hashed(path: Path, name: str) -> Sent:
 
 
 def _agree(folder: Path, certificate: Mapping[str, Any], side: Mapping[str, Any]) -> None:
-    for key in AGREED:
+    for key in REPEATED:
         if not isinstance(side.get(key), str) or side[key] != certificate.get(key):
             raise UserError(f"{folder}: {key} is {side.get(key)!r} beside the folder, but {certificate.get(key)!r} in {CERTIFICATE}; {AGAIN}")
     if side["kind"] not in KINDS:

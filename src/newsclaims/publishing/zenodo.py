@@ -10,8 +10,9 @@ from typing import Any
 from newsclaims.errors import UserError
 from newsclaims.publishing import retries, secret, state
 from newsclaims.publishing.deposition import doi_of, draft_for, number_of
-from newsclaims.publishing.ready import CERTIFICATE, Release, Sent
+from newsclaims.publishing.ready import Release, Sent
 from newsclaims.publishing.zenodo_client import DEPOSITIONS, Client, Deposition, checksum, opened
+from newsclaims.releases.certificate import FILE as CERTIFICATE
 from newsclaims.releases.sums import FILE as SUMS
 
 ZENODO = "https://zenodo.org"

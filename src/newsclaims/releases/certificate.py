@@ -18,8 +18,19 @@ from newsclaims.releases import repository
 from newsclaims.releases.subject import Subject
 
 FILE = "certificate.json"
-FOLDERS: Mapping[str, str] = {"code": "src/newsclaims", "schema": "schema", "validation": "validation", "gold": "gold"}
-FILES: Mapping[str, str] = {"params": "params.yaml", "lock": "uv.lock", "dvc_lock": "dvc.lock", "takedowns": "takedowns.yaml"}
+# What the file beside a release repeats of it.
+REPEATED = ("name", "version", "kind", "fingerprint", "tag")
+# Where the repository has what a build depends on.
+INPUTS: Mapping[str, str] = {
+    "code": "src/newsclaims",
+    "schema": "schema",
+    "validation": "validation",
+    "gold": "gold",
+    "params": "params.yaml",
+    "lock": "uv.lock",
+    "dvc_lock": "dvc.lock",
+    "takedowns": "takedowns.yaml",
+}
 PACKAGE = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -48,9 +59,15 @@ def of(folder: Path, kind: str, subject: Subject, root: Path, params: Params) ->
 
 def inputs(root: Path, params: Params) -> dict[str, Any]:
     """SHA-256 of all that a build depends on; of folders as ``sha256sum`` would print their files. What is not there is left out."""
-    found: dict[str, Any] = {key: digests.of_folder(root / place) for key, place in FOLDERS.items() if (root / place).is_dir()}
-    found |= {key: digests.of_file(root / place) for key, place in FILES.items() if (root / place).is_file()}
+    found: dict[str, Any] = {key: sha256 for key, place in INPUTS.items() if (sha256 := digest(root / place))}
     return found | {"seeds": _seeds(root), "model": {"name": params.model, "sha256": _model(root, params.model)}}
+
+
+def digest(path: Path) -> str | None:
+    """SHA-256 of an input, of a folder as ``sha256sum`` would print its files; None where it is not there."""
+    if path.is_dir():
+        return digests.of_folder(path)
+    return digests.of_file(path) if path.is_file() else None
 
 
 def environment(root: Path) -> dict[str, Any]:

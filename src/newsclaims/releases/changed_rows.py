@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsclaims import atomic
+from newsclaims.catalogue.codebook import harmless
 from newsclaims.releases.comparison import Comparison
 from newsclaims.releases.row_changes import Finder, RowChange, TableChanges
 
 HEADER = ("table", "key", "source", "what", "column", "old", "new")
-# A spreadsheet takes a cell that opens with one of these for a formula, or passes over it to one.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LENGTH = 300
 ELLIPSIS = "\u2026"
 Values = dict[str, str | None]
@@ -38,8 +37,7 @@ def write(path: Path, found: Comparison) -> None:
 
 def safe(value: str) -> str:
     """``value`` cut, and opened by an apostrophe where a spreadsheet would take it for a formula."""
-    cut = value if len(value) <= LENGTH else value[: LENGTH - 1] + ELLIPSIS
-    return "'" + cut if cut.startswith(FORMULA) else cut
+    return harmless(value if len(value) <= LENGTH else value[: LENGTH - 1] + ELLIPSIS)
 
 
 def _articles(found: Comparison) -> Iterator[tuple[str, ...]]:

@@ -53,7 +53,7 @@ def compare(old: Path, new: Path) -> Comparison:
     after = sides.load(new, "NEW", before)
     if before.kind != after.kind:
         raise UserError(
-            f"OLD ({old}) is {_article(before.kind)} release and NEW ({new}) {_article(after.kind)} one: what a public one withholds would count "
+            f"OLD ({old}) is a {before.kind} release and NEW ({new}) a {after.kind} one: what a public one withholds would count "
             "as changed; compare two of one kind"
         )
     articles = pairing.articles(before, after)
@@ -96,10 +96,6 @@ def _told(table: str, columns: list[ColumnChange]) -> bool:
 
 def _keys(table: str, old: Side, new: Side) -> list[str]:
     return [", ".join(side.schemas[table].primary_key) if table in side.schemas else "unknown" for side in (old, new)]
-
-
-def _article(kind: str) -> str:
-    return f"a {kind}"
 
 
 def as_json(found: Comparison) -> dict[str, Any]:

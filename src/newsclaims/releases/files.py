@@ -6,11 +6,14 @@ import filecmp
 import json
 from pathlib import Path
 
-from newsclaims.releases.sides import CERTIFICATE, Side
+from newsclaims import fingerprints
+from newsclaims.releases import row_digests, sums
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.sides import Side
+from newsclaims.validation import verdict
 
 # What says when and from what a release was made, or lists its files: told apart elsewhere, and never the same twice.
-PASSED_OVER = frozenset({CERTIFICATE, "SHA256SUMS", "fingerprint.json", "digests.parquet"})
-VALIDATION = "validation.json"
+PASSED_OVER = frozenset({CERTIFICATE, sums.FILE, fingerprints.FILE, row_digests.FILE})
 
 
 def differing(old: Side, new: Side) -> tuple[str, ...]:
@@ -30,7 +33,7 @@ def _others(side: Side) -> set[str]:
 
 
 def _same(old: Path, new: Path) -> bool:
-    if old.name != VALIDATION:
+    if old.name != verdict.FILE:
         return filecmp.cmp(old, new, shallow=False)
     # Which files were checked changes with their bytes, shards and codec; what was found does not.
     try:

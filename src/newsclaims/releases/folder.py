@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from newsclaims import atomic, digests, fingerprints, schema, tables
+from newsclaims import atomic, fingerprints, schema
 from newsclaims.card import facts
 from newsclaims.catalogue import about
 from newsclaims.catalogue.about import About
@@ -55,12 +54,14 @@ def assemble_public(folder: Path, subject: Subject, root: Path, params: Params, 
 
 def describe(public_root: Path, root: Path, params: Params, described: About, withheld: public.Withheld) -> None:
     """Give the public dataset its reports, descriptions and card, made of its own tables."""
+    # It draws figures, with a library that takes a second to import.
+    from newsclaims.stages import card
+
     dataset = public_root / "dataset"
     schemas = {name: schema.load(name, public_root / "schema") for name in schema.TABLES}
     report = verdict.load(root / "dataset" / verdict.FILE)
-    files = {path.relative_to(dataset).as_posix(): digests.of_file(path) for name in schemas for path in tables.files(dataset / name)}
     note = "The rules were held against the tables before words were withheld; checked are the files that were made of those."
-    atomic.write_json(dataset / verdict.FILE, {**report, "checked": files, "note": note})
+    atomic.write_json(dataset / verdict.FILE, {**report, "checked": verdict.on_disk(dataset), "note": note})
     for name in CARRIED:
         if (root / "dataset" / name).exists():
             shutil.copyfile(root / "dataset" / name, dataset / name)
@@ -70,7 +71,7 @@ def describe(public_root: Path, root: Path, params: Params, described: About, wi
     if model.is_dir() and not Path(params.model).is_absolute():
         (public_root / params.model).parent.mkdir(parents=True, exist_ok=True)
         (public_root / params.model).symlink_to(model.resolve())
-    importlib.import_module("newsclaims.stages.card").run(public_root, params)
+    card.run(public_root, params)
 
 
 def _fill(folder: Path, described: Path, root: Path, subject: Subject, params: Params) -> None:
@@ -95,17 +96,15 @@ def writers(folder: Path, subject: Subject, fingerprint: Fingerprint, root: Path
 
     ``described`` has the dataset and the schemas of which ``folder`` was filled.
     """
-
-    def of(module: str) -> Callable[..., object]:
-        # By name, since each takes seconds to import, and none is needed to refuse a release.
-        found: Callable[..., object] = importlib.import_module(f"newsclaims.{module}").write
-        return found
+    # They take seconds to import, and none is needed to refuse a release.
+    from newsclaims.catalogue import citations
+    from newsclaims.exports import conllu, csv_copies, web_annotations
 
     schemas = [schema.load(name, described / "schema") for name in schema.TABLES]
     cited = replace(about.load(root), version=str(subject.version), released=date.fromisoformat(subject.released))
     return [
-        partial(of("exports.csv_copies"), folder, schemas),
-        partial(of("exports.web_annotations"), folder),
-        partial(of("exports.conllu"), folder, root, params),
-        partial(of("catalogue.citations"), folder, cited, facts.gather(described), fingerprint),
+        partial(csv_copies.write, folder, schemas),
+        partial(web_annotations.write, folder),
+        partial(conllu.write, folder, root, params),
+        partial(citations.write, folder, cited, facts.gather(described), fingerprint),
     ]

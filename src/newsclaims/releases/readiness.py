@@ -9,14 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from newsclaims import versions
-from newsclaims.card import facts
 from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.releases import built, repository, step, subject, sums
 from newsclaims.releases.built import few
+from newsclaims.releases.certificate import FILE as CERTIFICATE
 from newsclaims.validation import verdict
 
-CERTIFICATE = "certificate.json"
 Check = Callable[[], Sequence[str]]
 
 
@@ -58,8 +57,8 @@ def _uncommitted(root: Path) -> list[str]:
 
 
 def _unvalidated(root: Path) -> list[str]:
-    on_disk = {path: sha256 for table in facts.gather(root) for path, sha256 in table.files.items()}
-    verdict.of(root / "dataset" / verdict.FILE, on_disk)
+    dataset = root / "dataset"
+    verdict.of(dataset / verdict.FILE, verdict.on_disk(dataset))
     return []
 
 

@@ -15,9 +15,8 @@ import yaml
 
 from newsclaims import schema, tables, versions
 from newsclaims.errors import UserError
-
-CERTIFICATE = "certificate.json"
-KINDS = ("full", "public")
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.subject import FULL, KINDS, PUBLIC
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def load(folder: Path, name: str, other: Side | None = None) -> Side:
     if not {"article_id", "source_file", "source_record"} <= set(columns["articles"].names):
         raise UserError(f"{name} ({folder}): articles lacks article_id, source_file or source_record, by which articles are paired")
     certificate = _json(folder / CERTIFICATE)
-    kind = certificate.get("kind") or ("full" if _has_texts(files["articles"], columns["articles"]) else "public")
+    kind = certificate.get("kind") or (FULL if _has_texts(files["articles"], columns["articles"]) else PUBLIC)
     if kind not in KINDS:
         raise UserError(f"{folder / CERTIFICATE}: kind is {kind!r}; it should be {' or '.join(KINDS)}")
     # A release has its schemas inside; a built dataset/ stands beside them.

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from newsclaims import versions
 from newsclaims.errors import UserError
 from newsclaims.releases import archive, subject
+from newsclaims.releases.certificate import FILE as CERTIFICATE
 from newsclaims.versions import Version
 
-CERTIFICATE = "certificate.json"
+if TYPE_CHECKING:
+    from newsclaims.releases.comparison import Comparison
 
 
 def problems(root: Path, dist: Path, previous: Path | None) -> list[str]:
@@ -27,8 +28,10 @@ def problems(root: Path, dist: Path, previous: Path | None) -> list[str]:
         return []
     with archive.opened(previous or _default(subject.name(root), dist, earlier)) as old:
         _check_version(old, earlier)
-        # The other commands know this one by name alone: it takes seconds to import.
-        found = importlib.import_module("newsclaims.releases.comparison").compare(old, root / "dataset")
+        # Needed where there is a release before, and slow to import.
+        from newsclaims.releases import comparison
+
+        found = comparison.compare(old, root / "dataset")
         if versions.allows(earlier, newest.version, found.least):
             return []
         return [_too_small(earlier, newest.version, found)]
@@ -55,7 +58,7 @@ def _check_version(old: Path, expected: Version) -> None:
             raise UserError(f"{old}: is release {stated}, but the one before is {expected} by CHANGELOG.md; give that with --previous")
 
 
-def _too_small(old: Version, new: Version, found: Any) -> str:
+def _too_small(old: Version, new: Version, found: Comparison) -> str:
     least = versions.bumped(old, found.least)
     why = "".join(f"\n    {reason}" for reason in found.reasons)
     return f"version {new} is too small a step from {old}: the changes are {found.least}, so it should be {least} or later{why}"

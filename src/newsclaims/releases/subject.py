@@ -12,6 +12,7 @@ from newsclaims.versions import Version
 
 FULL = "full"
 PUBLIC = "public"
+KINDS = (FULL, PUBLIC)
 
 
 @dataclass(frozen=True)

@@ -142,8 +142,9 @@ def _row(row: Row, table: schema.Table, text: str, match: Match | None) -> Row |
     standing = json.loads(row.pop(standoff.COLUMN) or "{}")
     moved: Callable[[Span], Span | None] = match.alignment.moved if match and match.alignment else _unmoved
     whole = {column.name: row[column.name] for column in table.fields}
+    fields = {column.name: column for column in table.fields}
     for name, parts in standing.items():
-        if table_field(table, name).verbatim_parts:
+        if fields[name].verbatim_parts:
             whole[name] = [_restored(record, places, text, moved) for record, places in zip(row[name], parts, strict=True)]
             if None in whole[name]:
                 return None
@@ -157,11 +158,6 @@ def _row(row: Row, table: schema.Table, text: str, match: Match | None) -> Row |
 def _restored(record: Row, places: Mapping[str, Any], text: str, moved: Callable[[Span], Span | None]) -> Row | None:
     words = {name: standoff.decode(parts, text, moved) for name, parts in places.items()}
     return None if None in words.values() else {**record, **words}
-
-
-def table_field(table: schema.Table, name: str) -> schema.Field:
-    """The field of a table by its name."""
-    return next(column for column in table.fields if column.name == name)
 
 
 def shifted(row: Row, moved: Callable[[Span], Span | None]) -> Row | None:

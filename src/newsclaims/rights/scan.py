@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from newsclaims import tables
 from newsclaims.errors import UserError
-from newsclaims.rights import wording
+from newsclaims.rights import standoff, wording
 from newsclaims.rights.public import OF_ARTICLE, hidden
 
 # Pictures: plots of counts, drawn by us.
@@ -114,10 +114,9 @@ def _placed(row: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     """The words of a row, and of its records, with where they begin."""
     for column, value in row.items():
         if isinstance(value, str):
-            stem = "" if column == "text" else f"{column.removesuffix('_text')}_"
-            start, end = row.get(f"{stem}start"), row.get(f"{stem}end")
-            if start is not None and end is not None:
-                yield start, value
+            span = standoff.own(row, column)
+            if span:
+                yield span[0], value
         elif isinstance(value, list):
             for one in value:
                 if isinstance(one, dict):

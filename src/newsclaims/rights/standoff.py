@@ -113,8 +113,8 @@ def withhold(row: Row, table: schema.Table, text: str, visible: int, keep: Mappi
 
 def _shown(row: Row, name: str, text: str, visible: int) -> bool:
     """Whether a value stands in what is shown of the text: by its own offsets where it has any, else anywhere in it."""
-    own = _own(row, name)
-    return own[1] <= visible if own else row[name] in text[:visible]
+    span = own(row, name)
+    return span[1] <= visible if span else row[name] in text[:visible]
 
 
 def dumps(standing: Mapping[str, Any]) -> str | None:
@@ -138,7 +138,7 @@ def _of_record(record: Row, names: Sequence[str], text: str, visible: int, withh
     return {**record, **dict.fromkeys(hidden)}, places
 
 
-def _own(row: Row, name: str) -> Span | None:
+def own(row: Mapping[str, Any], name: str) -> Span | None:
     """The offsets that are a column's own by its name: ``start`` and ``end`` of text, ``cue_start`` and ``cue_end`` of cue_text."""
     stem = "" if name == "text" else f"{name.removesuffix('_text')}_"
     start, end = row.get(f"{stem}start"), row.get(f"{stem}end")
@@ -147,4 +147,4 @@ def _own(row: Row, name: str) -> Span | None:
 
 def _near(row: Row, name: str) -> list[Span]:
     """The spans where the value most likely stands: its own, the row's."""
-    return [span for span in (_own(row, name), _own(row, "text")) if span]
+    return [span for span in (own(row, name), own(row, "text")) if span]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,19 +58,12 @@ def run(root: Path, params: Params) -> None:
 
 def shard(root: Path, params: Params, number: int) -> None:
     """Make one shard of it."""
-    tables_of = {name: _by_article(tables.shard_path(root / "dataset" / name, number, params.shards)) for name in AFTER}
+    tables_of = {name: tables.by_article(tables.shard_path(root / "dataset" / name, number, params.shards)) for name in AFTER}
 
     def of_article(article: Row, doc: Doc) -> list[Row]:
         return rows(article, doc, *(tables_of[name][article["article_id"]] for name in AFTER))
 
     runner.table_shard(root, params, number, STAGE, of_article, annotated(root, params, number), after=AFTER)
-
-
-def _by_article(path: Path) -> Mapping[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in tables.rows([path]):
-        found[row["article_id"]].append(row)
-    return found
 
 
 def rows(article: Row, doc: Doc, found_sentences: Sequence[Row], mentions: Sequence[Row]) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from newsclaims import atomic, digests, fingerprints, schema, tables, versions
+from newsclaims import atomic, fingerprints, schema, versions
 from newsclaims.catalogue import about, codebook, content, croissant, datapackage
 from newsclaims.catalogue.about import About
 from newsclaims.params import Params
@@ -16,8 +16,7 @@ def run(root: Path, params: Params) -> None:
     """Describe ``root/dataset``; UserError unless dataset/validation.json says that these very files passed."""
     dataset = root / "dataset"
     schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
-    paths = [path for name in schemas for path in tables.files(dataset / name)]
-    verdict.of(dataset / verdict.FILE, {path.relative_to(dataset).as_posix(): digests.of_file(path) for path in paths})
+    verdict.of(dataset / verdict.FILE, verdict.on_disk(dataset))
     describe(dataset, schemas, about.load(root), str(versions.current(root)))
 
 

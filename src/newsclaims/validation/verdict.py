@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from newsclaims import digests, schema, tables
 from newsclaims.errors import UserError
 
 FILE = "validation.json"
@@ -27,11 +28,17 @@ def load(path: Path) -> dict[str, Any]:
     return dict(report)
 
 
-def of(path: Path, on_disk: Mapping[str, str]) -> dict[str, Any]:
+def on_disk(dataset: Path) -> dict[str, str]:
+    """SHA-256 of the Parquet files of all tables by their paths below ``dataset``, as a report has them."""
+    paths = [path for name in schema.TABLES for path in tables.files(dataset / name)]
+    return {path.relative_to(dataset).as_posix(): digests.of_file(path) for path in paths}
+
+
+def of(path: Path, found: Mapping[str, str]) -> dict[str, Any]:
     """The same; UserError, too, unless these very files (path to SHA-256) were the ones that passed."""
     report = load(path)
     checked = report["checked"]
-    differing = sorted(name for name in checked.keys() | on_disk.keys() if checked.get(name) != on_disk.get(name))
+    differing = sorted(name for name in checked.keys() | found.keys() if checked.get(name) != found.get(name))
     if differing:
         raise UserError(f"{path}: these files are not the ones that were validated: {', '.join(differing)}; run dvc repro")
     return report

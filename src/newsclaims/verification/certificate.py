@@ -10,11 +10,12 @@ import yaml
 from newsclaims import fingerprints, schema
 from newsclaims.catalogue import about
 from newsclaims.errors import UserError
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.subject import KINDS, PUBLIC
 from newsclaims.verification import clone
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, quoted
-from newsclaims.verification.folder import CERTIFICATE, Folder, read_json, told
+from newsclaims.verification.folder import Folder, read_json, told
 
-KINDS = ("full", "public")
 CARD = "README.md"
 PACKAGE = "datapackage.json"
 # Where other files state the version, if they do.
@@ -29,7 +30,7 @@ def load(folder: Folder) -> dict[str, Any]:
 def public(folder: Folder) -> bool:
     """Whether the release says of itself that it withholds texts; a release that does not say so withholds none."""
     try:
-        return load(folder).get("kind") == "public"
+        return load(folder).get("kind") == PUBLIC
     except UserError:
         return False
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from newsclaims import digests, schema
 from newsclaims.errors import UserError
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.row_digests import FILE as DIGESTS
+from newsclaims.releases.sums import FILE as SUMS
 from newsclaims.verification.findings import Finding, Problem, brief
 
-SUMS = "SHA256SUMS"
-CERTIFICATE = "certificate.json"
-DIGESTS = "digests.parquet"
 # Any of these makes a folder a release: one that lost its list of files must not pass as a dataset.
 OF_RELEASE = (SUMS, CERTIFICATE, DIGESTS, "datacite.json", "schema/claims.yaml")
 

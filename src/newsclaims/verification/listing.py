@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from newsclaims.releases.sums import FILE as SUMS
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, brief, quoted
-from newsclaims.verification.folder import SUMS, Folder
+from newsclaims.verification.folder import Folder
 
 # As sums.write has it and sha256sum writes it without options: no other form is taken for the same.
 LINE = re.compile(r"([0-9a-f]{64})  (.+)", re.DOTALL)

@@ -10,13 +10,13 @@ import pyarrow as pa
 from newsclaims import fingerprints, tables
 from newsclaims.errors import UserError
 from newsclaims.fingerprints import TablePrint
+from newsclaims.releases.row_digests import ARTICLE, KEYS, SCHEMA
+from newsclaims.releases.row_digests import FILE as DIGESTS
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, brief
-from newsclaims.verification.folder import DIGESTS, Folder, told
+from newsclaims.verification.folder import Folder, told
 from newsclaims.verification.loaded import Loaded
 
-# What the rows of a table belong to, where it is not an article.
-KEYS: Mapping[str, str] = {"rejects": "source_file"}
-COLUMNS: Mapping[str, pa.DataType] = {"table": pa.string(), "key": pa.string(), "rows": pa.int64(), "sha256": pa.string()}
+COLUMNS: Mapping[str, pa.DataType] = {column.name: column.type for column in SCHEMA}
 
 # The digests of a table's rows, 32 bytes each, joined, by article (of rejects by seed file).
 Digests = Mapping[str, bytes]
@@ -37,7 +37,7 @@ def of_table(table: Loaded) -> Printed:
     """The digests of the rows as they are."""
     if not table.complete:
         return Printed({}, "not all of its files can be read")
-    key = KEYS.get(table.name, "article_id")
+    key = KEYS.get(table.name, ARTICLE)
     found: dict[str, bytearray] = {}
     try:
         for part in table.parts.values():

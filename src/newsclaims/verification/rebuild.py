@@ -6,31 +6,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsclaims import digests, fingerprints, schema
+from newsclaims import fingerprints, schema
 from newsclaims.errors import UserError
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.certificate import INPUTS, digest
+from newsclaims.releases.subject import PUBLIC
 from newsclaims.verification import certificate, clone, prints
 from newsclaims.verification.findings import Checked, Finding, Problem, quoted
-from newsclaims.verification.folder import CERTIFICATE, Folder, hashed, look
+from newsclaims.verification.folder import Folder, hashed, look
 from newsclaims.verification.loaded import load
 
 # Ours, whatever the certificate says: it may come from anywhere.
 BUILD = ("dvc", "repro", "--no-run-cache", "--quiet")
 OURS = (*schema.TABLES, "figures")
-# Where the commit has what the certificate lists among its inputs.
-INPUTS: Mapping[str, str] = {
-    "code": "src/newsclaims",
-    "schema": "schema",
-    "validation": "validation",
-    "gold": "gold",
-    "params": "params.yaml",
-    "lock": "uv.lock",
-    "dvc_lock": "dvc.lock",
-    "takedowns": "takedowns.yaml",
-}
 SEEDS = "seeds"
 
 
@@ -47,7 +39,7 @@ def planned(folder: Folder, repository: str | None) -> Plan:
     commit = certified.get("commit")
     if not isinstance(commit, str) or not clone.COMMIT.fullmatch(commit):
         raise UserError(f"{CERTIFICATE}: commit is {quoted(commit)}, not 40 hexadecimal digits; nothing was built")
-    if certified.get("kind") == "public":
+    if certified.get("kind") == PUBLIC:
         raise UserError("a public release is cut from the full one, which is what a rebuild gives; compare the full one")
     named = certified.get("repository")
     if repository is None and isinstance(named, str):
@@ -105,8 +97,7 @@ def _inputs(folder: Folder, there: Path) -> Iterator[Finding]:
     if not isinstance(certified, dict):
         return
     for key, place in INPUTS.items():
-        path = there / place
-        found = digests.of_folder(path) if path.is_dir() else digests.of_file(path) if path.is_file() else "not there"
+        found = digest(there / place) or "not there"
         if key in certified and certified[key] != found:
             yield Problem(f"inputs.{key} is not what the commit has in {place}", CERTIFICATE, expected=found, found=quoted(certified[key]))
     yield from _seeds(certified.get(SEEDS), there)

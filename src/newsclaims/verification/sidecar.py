@@ -8,12 +8,12 @@ from typing import Any
 
 from newsclaims import digests
 from newsclaims.errors import UserError
-from newsclaims.releases import archive
+from newsclaims.releases import archive, swhid
+from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.certificate import REPEATED
 from newsclaims.verification import certificate
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, quoted
-from newsclaims.verification.folder import CERTIFICATE, Folder, read_json
-
-SAME = ("name", "version", "kind", "fingerprint", "tag")
+from newsclaims.verification.folder import Folder, read_json
 
 
 def beside(path: Path) -> Path | None:
@@ -49,16 +49,11 @@ def check_folder(folder: Folder, side: Path | None) -> Iterator[Finding]:
     said = load(side)
     if CERTIFICATE in folder.files:
         certified = certificate.load(folder)
-        for key in SAME:
+        for key in REPEATED:
             if said.get(key) != certified.get(key):
                 yield Problem(f"{key} is not that of {CERTIFICATE}", side.name, expected=quoted(certified.get(key)), found=quoted(said.get(key)))
     if folder.refused:
         yield Unchecked("the SWHID, since the folder holds more than files")
-        return
-    try:
-        from newsclaims.releases import swhid  # type: ignore[attr-defined, unused-ignore]
-    except ImportError:
-        yield Unchecked("the SWHID: this version of newsclaims cannot compute it; swh identify can")
         return
     found = swhid.of_folder(folder.path)
     if said.get("swhid") != found:
