@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclaims import schema, tables
+from newsclaims import failures, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.progress import track
@@ -101,7 +101,7 @@ def rejects_folder(root: Path, stage: str) -> Path:
 
 def reject(article: Row, stage: str, error: Exception) -> Row:
     """The reject row of an article that ``stage`` failed on."""
-    detail = f"{article['article_id']}: {type(error).__name__}: {error}"
+    detail = f"{article['article_id']}: {failures.told(error)}"
     return {"source_file": article["source_file"], "source_record": article["source_record"], "stage": stage, "reason": "error", "detail": detail}
 
 

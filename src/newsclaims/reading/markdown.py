@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 from markdown_it.token import Token
 
+from newsclaims.failures import LONGEST
 from newsclaims.reading import inline
 from newsclaims.reading.source_map import Traced
 
@@ -52,7 +53,7 @@ def front_matter(traced: Traced) -> tuple[dict[str, Any], Traced]:
         # Strings only: the language "no" and a date stay what they are, and nothing is constructed.
         found = yaml.BaseLoader(block).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        problem = getattr(error, "problem", None) or type(error).__name__
+        problem = str(getattr(error, "problem", None) or type(error).__name__)[:LONGEST]
         raise MalformedError(f"its front matter is not YAML: {problem}") from None
     if block.strip() and not isinstance(found, dict):
         return {}, traced

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from newsclaims.failures import quoted
+
 COLUMNS = ("title", "publisher", "url", "published", "byline", "language", "licence", "text_release")
 # From the most to the least restrictive.
 TEXT_RELEASES = ("none", "snippet", "full")
@@ -34,10 +36,10 @@ def checked(raw: Mapping[Any, Any]) -> Metadata:
     if found["language"]:
         match = LANGUAGE.fullmatch(found["language"])
         if match is None:
-            raise ValueError(f"language is {found['language']!r}; it should be an ISO 639-1 code such as en")
+            raise ValueError(f"language is {quoted(found['language'])}; it should be an ISO 639-1 code such as en")
         found["language"] = match[1].lower()
     if found["text_release"] and found["text_release"] not in TEXT_RELEASES:
-        raise ValueError(f"text_release is {found['text_release']!r}; it should be full, snippet or none")
+        raise ValueError(f"text_release is {quoted(found['text_release'])}; it should be full, snippet or none")
     return found
 
 
@@ -69,4 +71,4 @@ def _day(value: str) -> date:
     try:
         return date.fromisoformat(match[1] if match else "")
     except ValueError:
-        raise ValueError(f"published is {value!r}; it should be a day such as 2021-08-25") from None
+        raise ValueError(f"published is {quoted(value)}; it should be a day such as 2021-08-25") from None

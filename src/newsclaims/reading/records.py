@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newsclaims.failures import quoted, told
 from newsclaims.reading import decode, markdown, mojibake
 from newsclaims.reading.metadata import COLUMNS, OTHER_SPELLINGS
 from newsclaims.reading.normalize import one_line_end
@@ -21,6 +22,8 @@ from newsclaims.reading.outcome import MAX_RECORD, TEXT_COLUMNS, WHOLE_FILE, Fil
 MAX_FILE = 64 * 2**20  # bytes of a file that is read whole
 MAX_MARKDOWN = 4 * 2**20  # bytes
 PARQUET_BATCH = 64  # rows
+# Names of columns that a complaint tells.
+MOST_NAMED = 3
 
 
 def read(path: Path) -> Iterator[Outcome]:
@@ -41,7 +44,7 @@ def read(path: Path) -> Iterator[Outcome]:
         yield Refusal(WHOLE_FILE, "bad-file", cause)
     except Exception as error:  # noqa: BLE001
         # Four libraries read untrusted bytes here; what one of them chokes on must not stop a corpus, and is not lost: it is a reject.
-        yield Refusal(WHOLE_FILE, "error", f"{type(error).__name__}: {error}")
+        yield Refusal(WHOLE_FILE, "error", told(error))
 
 
 def _text(path: Path) -> Iterator[Outcome]:
@@ -139,14 +142,14 @@ def _parquet_row(number: int, row: Mapping[str, pa.Scalar]) -> Outcome:
         return record_of(number, {name: value.as_py() for name, value in row.items()}, "utf-8")
     except (ValueError, OverflowError, pa.ArrowException) as error:
         # Such as bytes that are not UTF-8, or a time that no calendar has.
-        return Refusal(number, "bad-record", f"a value cannot be read: {error}")
+        return Refusal(number, "bad-record", f"a value cannot be read: {told(error)}")
 
 
 def _check_columns(names: list[str]) -> None:
     if not any(column in names for column in TEXT_COLUMNS):
         raise FileError("bad-file", f"no column of text; it should be named {', '.join(TEXT_COLUMNS)}")
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise FileError("bad-file", f"columns that are there twice: {', '.join(twice)}")
+        raise FileError("bad-file", f"columns that are there twice: {', '.join(quoted(name) for name in twice[:MOST_NAMED])}")
 
 
 def _open(path: Path) -> io.BufferedIOBase:

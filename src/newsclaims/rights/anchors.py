@@ -1,7 +1,7 @@
 """Anchors: stretches of a withheld text, known by a keyed hash, that show where the text stands in a copy that differs a little.
 
-The stretches tile the text. Each is at least ``SHORTEST`` code points long, so that nobody finds its words by trying; the names and cues
-within, which could be found so, have no hash of their own.
+The stretches tile the text. Each has at least ``SHORTEST`` letters that the release shows nowhere, so that nobody finds its words by trying; the
+names and cues within, which could be found so, have no hash of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,12 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
-SHORTEST = 64
+import numpy as np
+
+from newsclaims.rights import wording
+
+# Letters of words that are told nowhere: some twenty-five words, of which public columns may still give away a number, a day or an outcome.
+SHORTEST = 128
 WORD = re.compile(r"\S+")
 TABLE = "anchors"
 SCHEMA: Mapping[str, Any] = {
@@ -43,18 +48,32 @@ Row = dict[str, Any]
 Span = tuple[int, int]
 
 
-def of_text(article_id: str, text: str, starts: Sequence[int]) -> list[Row]:
-    """The anchors of a text whose sentences begin at ``starts``."""
+def of_text(article_id: str, text: str, starts: Sequence[int], visible: int = 0, told: Sequence[str] = ()) -> list[Row]:
+    """The anchors of a text whose sentences begin at ``starts``; ``visible`` of its code points are shown, and the words of ``told`` elsewhere.
+
+    None for a text of which too little is untold: its id is all that it has.
+    """
+    secret = untold(text, visible, told)
     bounds = [0]
     for start in [*starts, len(text)]:
-        if start - bounds[-1] >= SHORTEST:
+        if secret[start] - secret[bounds[-1]] >= SHORTEST:
             bounds.append(start)
-    if len(bounds) > 1:
-        # What is left is too short to stand alone.
-        bounds[-1] = len(text)
-    else:
-        bounds.append(len(text))
+    if len(bounds) == 1:
+        return []
+    # What is left is too short to stand alone.
+    bounds[-1] = len(text)
     return [{"article_id": article_id, "start": a, "end": b, "hmac_sha256": _hash(article_id, text[a:b])} for a, b in pairwise(bounds)]
+
+
+def untold(text: str, visible: int, told: Sequence[str]) -> Sequence[int]:
+    """For each place in the text, how many letters before it stand in words that neither ``told`` nor the first ``visible`` code points have."""
+    known = {word for one in (*told, text[:visible]) for word in wording.words(one)}
+    counts = np.zeros(len(text) + 1, np.int64)
+    for match in wording.WORD.finditer(text, visible):
+        if not known.issuperset(wording.words(match.group())):
+            counts[match.start() + 1 : match.end() + 1] = 1
+    cumulated: list[int] = np.cumsum(counts).tolist()
+    return cumulated
 
 
 class Alignment:

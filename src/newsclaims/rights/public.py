@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,10 @@ SNIPPET_WORDS = 25
 FULL_SCHEMA = "full-schema"
 # Tables whose rows stand in an article.
 OF_ARTICLE = ("sentences", "entities", "claims")
+# Columns of an article in words that are not its text's, in the order of the schema.
+TOLD = ("title", "byline", "publisher", "url", "licence", "source_file")
+# A snippet is at most this part of the words.
+MOST_OF_A_TEXT = 3
 STANDOFF: Mapping[str, Any] = {
     "name": standoff.COLUMN,
     "type": "string",
@@ -56,7 +60,8 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
         made = _shard(dataset, path, loaded, snippet_words, withheld)
         for row in made["articles"]:
             releases[row["text_release"]] += 1
-        guessable += [row["article_id"] for row in made[anchors.TABLE] if row["start"] == 0 and row["end"] < anchors.SHORTEST]
+        anchored = {row["article_id"] for row in made[anchors.TABLE]}
+        guessable += [row["article_id"] for row in made["articles"] if row["text_release"] != "full" and row["article_id"] not in anchored]
         for name, listed in made.items():
             rows[name] += sum(row.get(standoff.COLUMN) is not None or row.get("text_release") in ("snippet", "none") for row in listed)
             tables.write(listed, schema.arrow_schema(schema.load(name, target / "schema")), target / "dataset" / name / path.name)
@@ -66,28 +71,42 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
     return Withheld(dict(sorted(releases.items())), {name: rows[name] for name in ("articles", *OF_ARTICLE)}, tuple(guessable))
 
 
-def hidden(dataset: Path, snippet_words: int) -> wording.Grams:
-    """The runs of words that nothing public may show."""
-    return wording.withheld_grams((row["text"], visible(row, snippet_words)) for row in _articles(dataset))
+def hidden(dataset: Path, snippet_words: int) -> wording.Runs:
+    """The runs of words that nothing public may show.
+
+    What is known about an article is no secret, nor are two such values side by side, even where its text begins with them.
+    """
+    withheld = wording.withheld_runs((row["text"], visible(row, snippet_words)) for row in _articles(dataset, ["text", "text_release"]))
+    beside = [wording.runs(wording.numbers(" ".join(told(row, withheld)))) for row in _articles(dataset, TOLD)]
+    return wording.without(withheld, wording.joined(beside))
+
+
+def told(article: Mapping[str, Any], withheld: wording.Runs) -> list[str]:
+    """What the public row says of an article in words, in the order of its columns: all that holds no run of words of a withheld text."""
+    return [article[name] for name in TOLD if article[name] is not None and not wording.shares(article[name], withheld)]
 
 
 def visible(article: Mapping[str, Any], snippet_words: int) -> int:
-    """How many code points of an article's text may be shown."""
+    """How many code points of an article's text may be shown.
+
+    Of a snippet, as many words as asked for, but no more than a third of them, and none where what is left could be guessed.
+    """
     text: str = article["text"]
     if article["text_release"] == "full":
         return len(text)
     if article["text_release"] == "none" or snippet_words < 1:
         return 0
-    ends = [match.end() for match, _ in zip(wording.WORD.finditer(text), range(snippet_words), strict=False)]
-    return ends[-1] if ends else 0
+    ends = [match.end() for match in wording.WORD.finditer(text)]
+    end = ends[count - 1] if (count := min(snippet_words, len(ends) // MOST_OF_A_TEXT)) else 0
+    return end if anchors.untold(text, end, ())[-1] >= anchors.SHORTEST else 0
 
 
-def _articles(dataset: Path) -> Iterator[Row]:
+def _articles(dataset: Path, columns: Sequence[str]) -> Iterator[Row]:
     for path in tables.files(dataset / "articles"):
-        yield from tables.read_file(path, ["article_id", "text", "text_release"]).to_pylist()
+        yield from tables.read_file(path, columns).to_pylist()
 
 
-def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippet_words: int, withheld: wording.Grams) -> dict[str, list[Row]]:
+def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippet_words: int, withheld: wording.Runs) -> dict[str, list[Row]]:
     articles = {row["article_id"]: row for row in tables.rows([path])}
     made: dict[str, list[Row]] = {"articles": [_article(row, loaded["articles"], snippet_words, withheld) for row in articles.values()]}
     starts: dict[str, list[int]] = {}
@@ -107,12 +126,12 @@ def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippe
         anchor
         for key, row in articles.items()
         if visible(row, snippet_words) < len(row["text"])
-        for anchor in anchors.of_text(key, row["text"], sorted(starts.get(key, ())))
+        for anchor in anchors.of_text(key, row["text"], sorted(starts.get(key, ())), visible(row, snippet_words), told(row, withheld))
     ]
     return made
 
 
-def _article(row: Row, table: schema.Table, snippet_words: int, withheld: wording.Grams) -> Row:
+def _article(row: Row, table: schema.Table, snippet_words: int, withheld: wording.Runs) -> Row:
     """The article's public row: metadata stays, but for a value with a run of words of a withheld text."""
     text = row["text"]
     shown = visible(row, snippet_words)

@@ -1,26 +1,25 @@
-"""The last look at a public folder: no file of it may show a run of words of a text that is withheld, cell by cell or put together by offsets."""
+"""The last look at a public folder: no file of it may show a run of words of a text that is withheld, in whatever way the file is read."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
 
 from newsclaims import tables
-from newsclaims.errors import UserError
-from newsclaims.rights import standoff, wording
-from newsclaims.rights.public import OF_ARTICLE, hidden
+from newsclaims.progress import track
+from newsclaims.rights import readings, wording
+from newsclaims.rights.public import hidden, visible
+from newsclaims.rights.readings import Entry
+from newsclaims.rights.stitching import Stitched
 
-# Pictures: plots of counts, drawn by us.
-SKIPPED = frozenset({".png"})
-# Stands for words that the public rows do not show: no word of any text, so that no run goes across it.
-SMALL_GAP = 4
-UNKNOWN = "\N{LINE SEPARATOR}"
-
-Row = dict[str, Any]
+# Stands between what is not to be read as one: the number of no word.
+BREAK = np.zeros(1, np.uint64)
+# Fewer different values than these spell no text.
+FEWEST = 5
 
 
 class Finding(NamedTuple):
@@ -34,102 +33,115 @@ class Finding(NamedTuple):
 
 
 def scan(public: Path, dataset: Path, snippet_words: int) -> list[Finding]:
-    """What the files below ``public`` show of the texts that ``dataset``, the full one, withholds.
+    """What the files below ``public`` show of the texts that ``dataset``, the full one, withholds; their names are read, too.
 
     Words are compared whatever their case and punctuation. A file that is neither known nor text raises UserError: what cannot be looked at cannot be
-    vouched for.
+    vouched for. The texts that are withheld are held in memory, and one file at a time.
     """
-    withheld = hidden(dataset, snippet_words)
-    found = []
-    for path in sorted(p for p in public.rglob("*") if p.is_file() and p.suffix not in SKIPPED):
-        name = path.relative_to(public).as_posix()
-        found += [Finding(name, where) for where, text in _texts(path) if wording.shares(text, withheld)]
-    for article_id, text in _together(public):
-        if any(wording.shares(stretch, withheld) for stretch in text.split(UNKNOWN)):
-            found.append(Finding("the tables together", f"article {article_id}"))
-    return found
+    rows = [row for path in tables.files(dataset / "articles") for row in tables.read_file(path, ["article_id", "text", "text_release"]).to_pylist()]
+    texts = {row["article_id"]: (row["text"], shown) for row in rows if (shown := visible(row, snippet_words)) < len(row["text"])}
+    look = _Look(hidden(dataset, snippet_words), texts, frozenset(row["article_id"] for row in rows))
+    paths = sorted(path for path in public.rglob("*") if path.is_file())
+    names = [path.relative_to(public).as_posix() for path in paths]
+    found = [Finding(name, "its name") for name in names if look.shows(name)]
+    found += [Finding("the list of files", "their names")] if look.shows("\n".join(names)) else []
+    for path, name in track(list(zip(paths, names, strict=True)), total=len(paths), what="release: scan"):
+        found += [Finding(name, where) for where in look.at(path)]
+    return found + [Finding("the files together", f"article {article}") for article in look.stitched.shown(look.withheld)]
 
 
-def _texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Every string of a file, with its place; a text file's whole, too, since a run may go over its line ends."""
-    if path.suffix == ".parquet":
-        for number, row in enumerate(tables.rows([path])):
-            yield from ((f"row {number}, {column}", text) for column, value in row.items() for text in _strings(value))
-        return
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UserError(f"{path}: is neither Parquet nor text in UTF-8: it cannot be looked at, and has no place in a public release") from None
-    yield "the whole file", text
-    if path.suffix in (".json", ".jsonld"):
-        yield from (("a value", one) for one in _strings(json.loads(text)))
-    elif path.suffix == ".csv":
-        yield from ((f"record {number}", cell) for number, row in enumerate(csv.reader(io.StringIO(text))) for cell in row)
-    elif path.suffix == ".conllu":
-        # The words stand in one column, below each other.
-        lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-        yield "column FORM", " ".join(line[1] for line in lines if len(line) > 1)
+class _Look:
+    """Looks at files for runs of words of the withheld texts."""
+
+    def __init__(self, withheld: wording.Runs, texts: dict[str, tuple[str, int]], articles: frozenset[str]) -> None:
+        self.withheld = withheld
+        self.stitched = Stitched(texts)
+        self._articles = articles
+        self._texts = texts
+        self._vocabulary = wording.joined([wording.numbers(text) for text, _ in texts.values()])
+
+    def shows(self, text: str) -> bool:
+        """Whether a string shows a run, as it stands or without its escapes."""
+        return any(wording.shares(one, self.withheld) for one in readings.undone(text))
+
+    def at(self, path: Path) -> Iterator[str]:
+        """The places in a file that show one."""
+        reading = readings.read(path, self._articles)
+        yield from (where for where, text in reading.texts if self.shows(text))
+        for name, grid in reading.grids.items():
+            yield from self._cells(name, grid)
+            # What a released article shows is compared cell by cell: side by side, its words may stand as in another that leaves some out.
+            entries = [entry for entry in grid if entry.article in self._texts or entry.article not in self._articles]
+            yield from self._streams(name, entries)
+            for entry in entries:
+                self.stitched.add(entry)
+
+    def _cells(self, name: str, grid: Sequence[Entry]) -> Iterator[str]:
+        known: dict[str, bool] = {}
+        for number, entry in enumerate(grid):
+            for path, value in entry.values:
+                if isinstance(value, str):
+                    if value not in known:
+                        known[value] = self.shows(value)
+                    if known[value]:
+                        yield f"{name} record {number}, {path.removeprefix(name)}".strip()
+
+    def _streams(self, name: str, entries: Sequence[Entry]) -> Iterator[str]:
+        """Records read from left to right, columns from top to bottom, and columns by the article and any number of the record."""
+        words: dict[str, wording.Numbers] = {}
+        across: list[wording.Numbers] = []
+        columns: dict[str, list[tuple[int, wording.Numbers]]] = defaultdict(list)
+        values: dict[str, set[str]] = defaultdict(set)
+        for number, entry in enumerate(entries):
+            for path, value in entry.values:
+                if isinstance(value, str):
+                    if value not in words:
+                        words[value] = wording.numbers(value)
+                    across.append(words[value])
+                    columns[path].append((number, words[value]))
+                    values[path].add(value)
+            across.append(BREAK)
+        if self._any(across):
+            yield f"{name} records, from left to right".strip()
+        orders = _orders(entries)
+        for path, cells in columns.items():
+            if len(values[path]) < FEWEST or not self._any([np.concatenate([words[one] for one in values[path]])], self._vocabulary, runs=False):
+                continue
+            listed = [part for _, part in cells]
+            at = np.array([number for number, _ in cells])
+            for by, places in orders.items():
+                ordered = listed if by == TOP else [listed[k] for k in np.argsort(places[at], kind="stable")]
+                if self._any(ordered):
+                    yield f"{name} column {path.removeprefix(name)}, {by}".strip()
+                    break
+
+    def _any(self, parts: Sequence[wording.Numbers], several: wording.Numbers | None = None, runs: bool = True) -> bool:
+        if not parts:
+            return False
+        whole = np.concatenate(parts)
+        return bool(wording.contains(self.withheld if several is None else several, wording.runs(whole) if runs else whole).any())
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-        if value[:1] in '{["':
-            yield from _inside(value)
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield key
-            yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
+TOP = "from top to bottom"
 
 
-def _inside(value: str) -> Iterator[str]:
-    """The strings of a cell that is JSON itself."""
-    try:
-        yield from _strings(json.loads(value))
-    except ValueError:
-        return
+def _orders(entries: Sequence[Entry]) -> dict[str, np.ndarray]:
+    """For each order in which the records may be read, the place of each."""
+    articles = [entry.article or "" for entry in entries]
+    numbers: dict[str, np.ndarray] = {}
+    for number, entry in enumerate(entries):
+        for path, value in entry.values:
+            if isinstance(value, int):
+                numbers.setdefault(path, np.full(len(entries), -1, np.int64))
+                if numbers[path][number] == -1:
+                    numbers[path][number] = value
+    rank = np.unique(np.array(articles), return_inverse=True)[1] if entries else np.empty(0, np.int64)
+    made = {TOP: np.arange(len(entries)), "article by article": _places(np.arange(len(entries)), rank)}
+    return made | {f"by {path}": _places(values, rank) for path, values in numbers.items()}
 
 
-def _together(public: Path) -> Iterator[tuple[str, str]]:
-    """Each withheld article as far as the words of its rows and their offsets put it together again."""
-    dataset = public / "dataset" if (public / "dataset").is_dir() else public
-    for path in tables.files(dataset / "articles"):
-        known: dict[str, dict[int, str]] = {row["article_id"]: {} for row in tables.rows([path]) if row["text_release"] != "full"}
-        for row in tables.rows([path]):
-            if row["article_id"] in known and row["text"]:
-                known[row["article_id"]].update(enumerate(row["text"]))
-        for name in OF_ARTICLE:
-            for row in tables.rows([dataset / name / path.name]):
-                if row["article_id"] in known:
-                    for start, words in _placed(row):
-                        known[row["article_id"]].update(enumerate(words, start))
-        for article_id, letters in known.items():
-            yield article_id, _joined(letters)
-
-
-def _placed(row: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """The words of a row, and of its records, with where they begin."""
-    for column, value in row.items():
-        if isinstance(value, str):
-            span = standoff.own(row, column)
-            if span:
-                yield span[0], value
-        elif isinstance(value, list):
-            for one in value:
-                if isinstance(one, dict):
-                    yield from _placed(one)
-
-
-def _joined(letters: Mapping[int, str]) -> str:
-    text = []
-    last = -1
-    for at in sorted(letters):
-        if at > last + 1:
-            # A reader takes a small gap for a space, or for the stop between two sentences.
-            text.append(" " if at <= last + 1 + SMALL_GAP else UNKNOWN)
-        text.append(letters[at])
-        last = at
-    return "".join(text)
+def _places(values: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """The place of each record when sorted by article, then by value."""
+    places = np.empty(len(values), np.int64)
+    places[np.lexsort((values, rank))] = np.arange(len(values))
+    return places

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,13 +19,15 @@ from newsclaims.rights import wording
 
 COLUMN = "standoff"
 TOKEN = re.compile(r"\w+|\W+")
+# Bytes of the mark of a sealed value.
+MARK = 16
 
 Part = list[int] | str | dict[str, str]
 Span = tuple[int, int]
 Row = dict[str, Any]
 
 
-def encode(value: str, text: str, near: Sequence[Span], withheld: wording.Grams) -> list[Part]:
+def encode(value: str, text: str, near: Sequence[Span], withheld: wording.Runs) -> list[Part]:
     """``value`` in parts that ``decode`` puts together again; ``near`` are spans to try first."""
     place = next((span for span in near if text[slice(*span)] == value), None)
     if place is None and (found := text.find(value)) >= 0:
@@ -76,22 +79,31 @@ def _slices(value: str, text: str) -> list[Part]:
 
 def _sealed(value: str, text: str) -> dict[str, str]:
     data = value.encode("utf-8")
-    check = hashlib.sha256(data).digest()[:8]
-    return {"sealed": base64.b64encode(_covered(check + data, text)).decode("ascii")}
+    mark = _mark(data, text)
+    return {"sealed": base64.b64encode(mark + _covered(data, mark, text)).decode("ascii")}
 
 
 def _opened(sealed: str, text: str) -> str | None:
-    data = _covered(base64.b64decode(sealed), text)
-    return data[8:].decode("utf-8") if hashlib.sha256(data[8:]).digest()[:8] == data[:8] else None
+    raw = base64.b64decode(sealed)
+    mark, data = raw[:MARK], _covered(raw[MARK:], raw[:MARK], text)
+    return data.decode("utf-8") if hmac.compare_digest(_mark(data, text), mark) else None
 
 
-def _covered(data: bytes, text: str) -> bytes:
-    """``data`` under a stream of bytes that the whole text decides (SHAKE-256); twice is once undone."""
-    stream = hashlib.shake_256(b"newsclaims standoff\n" + text.encode("utf-8")).digest(len(data))
+def _mark(data: bytes, text: str) -> bytes:
+    """What tells one value from another, and the right text from a wrong one, to those alone who have the text."""
+    return hmac.digest(text.encode("utf-8"), b"newsclaims standoff\n" + data, hashlib.sha256)[:MARK]
+
+
+def _covered(data: bytes, mark: bytes, text: str) -> bytes:
+    """``data`` under a stream of bytes that the whole text and the value's own mark decide (SHAKE-256); twice is once undone.
+
+    As in a synthetic initialization vector (RFC 5297), no two values are ever under the same stream, in this release or another.
+    """
+    stream = hashlib.shake_256(mark + text.encode("utf-8")).digest(len(data))
     return bytes(a ^ b for a, b in zip(data, stream, strict=True))
 
 
-def withhold(row: Row, table: schema.Table, text: str, visible: int, keep: Mapping[str, str | None], withheld: wording.Grams) -> Row:
+def withhold(row: Row, table: schema.Table, text: str, visible: int, keep: Mapping[str, str | None], withheld: wording.Runs) -> Row:
     """The row without the verbatim words that are not within the first ``visible`` code points, and with where they stand.
 
     A value that ``keep`` has for its column (the publisher, as the source of the article's own claims) stays.
@@ -122,7 +134,7 @@ def dumps(standing: Mapping[str, Any]) -> str | None:
     return json.dumps(standing, sort_keys=True, separators=(",", ":"), ensure_ascii=False) if standing else None
 
 
-def _of_column(row: Row, name: str, value: str, text: str, withheld: wording.Grams) -> list[Part]:
+def _of_column(row: Row, name: str, value: str, text: str, withheld: wording.Runs) -> list[Part]:
     fragments = row.get("fragments") or []
     if name == "text" and len(fragments) > 1 and value == " ".join(text[f["start"] : f["end"]] for f in fragments):
         parts: list[Part] = []
@@ -132,7 +144,7 @@ def _of_column(row: Row, name: str, value: str, text: str, withheld: wording.Gra
     return encode(value, text, _near(row, name), withheld)
 
 
-def _of_record(record: Row, names: Sequence[str], text: str, visible: int, withheld: wording.Grams) -> tuple[Row, dict[str, list[Part]]]:
+def _of_record(record: Row, names: Sequence[str], text: str, visible: int, withheld: wording.Runs) -> tuple[Row, dict[str, list[Part]]]:
     hidden = {name: record[name] for name in names if record[name] is not None and not _shown(record, name, text, visible)}
     places = {name: encode(value, text, _near(record, name), withheld) for name, value in hidden.items()}
     return {**record, **dict.fromkeys(hidden)}, places
