@@ -76,6 +76,19 @@ def test_a_rebuild_that_gives_the_same_passes(release: Path, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("plainly")
+def test_seeds_are_compared_but_for_those_that_no_table_names(release: Path) -> None:
+    repository = release.parent.parent / "repository"
+    named = tables.read_file(tables.files(release / "articles")[0], ["source_file"])["source_file"][0].as_py()
+    (repository / "seeds" / "removed.txt").write_text("What was taken down.")
+    (repository / "seeds" / named).write_text("Rain.")
+    commit(release, repository)
+    small_release.edit(release / "certificate.json", {"inputs": {"seeds": {named: digests.of_file(repository / "seeds" / named)}}})
+    assert found(release, str(repository)) == []
+    small_release.edit(release / "certificate.json", {"inputs": {"seeds": {}}})
+    assert [line.split(":")[2] for line in found(release, str(repository))] == [f" '{named}' is not that of the commit"]
+
+
+@pytest.mark.usefixtures("plainly")
 def test_what_differs_is_named_by_file_and_article(release: Path) -> None:
     repository = release.parent.parent / "repository"
     small_release.edit(release / "certificate.json", {"inputs": {"params": "0" * 64, "lock": "0" * 64, "seeds": {"a.txt": "0" * 64}}})

@@ -60,7 +60,7 @@ def of(folder: Path, kind: str, subject: Subject, root: Path, params: Params) ->
 def inputs(root: Path, params: Params) -> dict[str, Any]:
     """SHA-256 of all that a build depends on; of folders as ``sha256sum`` would print their files. What is not there is left out."""
     found: dict[str, Any] = {key: sha256 for key, place in INPUTS.items() if (sha256 := digest(root / place))}
-    return found | {"seeds": _seeds(root), "model": {"name": params.model, "sha256": _model(root, params.model)}}
+    return found | {"seeds": seeds(root), "model": {"name": params.model, "sha256": _model(root, params.model)}}
 
 
 def digest(path: Path) -> str | None:
@@ -94,8 +94,8 @@ def _files(folder: Path, table: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): digests.of_file(path) for path in tables.files(folder / table)}
 
 
-def _seeds(root: Path) -> dict[str, str]:
-    """The seed files that the tables name: not those of articles that were removed on request, which nothing may name."""
+def seeds(root: Path) -> dict[str, str]:
+    """SHA-256 of the seed files that the tables name: not those of articles that were removed on request, which nothing may name."""
     named = {SOURCES}
     for table in ("articles", "rejects"):
         for path in tables.files(root / "dataset" / table):

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -76,14 +76,28 @@ def untold(text: str, visible: int, told: Sequence[str]) -> Sequence[int]:
     return cumulated
 
 
-class Alignment:
-    """Where the anchors of one article stand in a copy of its text."""
+class Bounds(NamedTuple):
+    """Where in a copy an anchor may begin, which is with a word, and end, which is behind a word or the space after it."""
 
-    def __init__(self, anchors: Sequence[Row], copy: str) -> None:
+    begins: Sequence[int]
+    ends: AbstractSet[int]
+
+
+def bounds(copy: str) -> Bounds:
+    """The bounds of a copy's words."""
+    found = [match.span() for match in WORD.finditer(copy)]
+    after = [start for start, _ in found[1:]] + [len(copy)]
+    return Bounds([start for start, _ in found], frozenset(at for (_, end), last in zip(found, after, strict=False) for at in range(end, last + 1)))
+
+
+class Alignment:
+    """Where the anchors of one article stand in a copy of its text, whose bounds may be given."""
+
+    def __init__(self, anchors: Sequence[Row], copy: str, within: Bounds | None = None) -> None:
         self._anchors = sorted(anchors, key=lambda a: a["start"])
         self._starts = [a["start"] for a in self._anchors]
-        begins, ends = _begins(copy), _ends(copy)
-        self.places = _ordered(_settled(self._anchors, [_found(a, copy, begins, ends) for a in self._anchors]))
+        within = within or bounds(copy)
+        self.places = _ordered(_settled(self._anchors, [_found(a, copy, within) for a in self._anchors]))
 
     @property
     def found(self) -> int:
@@ -104,26 +118,10 @@ class Alignment:
         return start + offset, end + offset
 
 
-def _found(anchor: Row, copy: str, begins: Sequence[int], ends: AbstractSet[int]) -> list[int]:
+def _found(anchor: Row, copy: str, within: Bounds) -> list[int]:
     """Every place in the copy where the anchor's words stand."""
     length, wanted = anchor["end"] - anchor["start"], anchor["hmac_sha256"]
-    return [at for at in begins if at + length in ends and _hash(anchor["article_id"], copy[at : at + length]) == wanted]
-
-
-def _begins(copy: str) -> list[int]:
-    """Where a word begins: an anchor begins nowhere else."""
-    return [match.start() for match in WORD.finditer(copy)]
-
-
-def _ends(copy: str) -> frozenset[int]:
-    """Where an anchor may end: with the space behind a word, before it, or with the text."""
-    return frozenset(at for match in WORD.finditer(copy) for at in range(match.end(), _after(copy, match.end()) + 1))
-
-
-def _after(copy: str, at: int) -> int:
-    while at < len(copy) and copy[at].isspace():
-        at += 1
-    return at
+    return [at for at in within.begins if at + length in within.ends and _hash(anchor["article_id"], copy[at : at + length]) == wanted]
 
 
 def _settled(anchors: Sequence[Row], places: Sequence[Sequence[int]]) -> list[int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.reading import listing, normalize, records
 from newsclaims.reading.outcome import Record
+from newsclaims.rights import anchors
 from newsclaims.rights.anchors import Alignment
 
 # Anchors of an article that a copy of unknown origin must show before all are looked for.
@@ -30,6 +32,11 @@ class Copy:
     record: int
     url: str | None
     text: str
+
+    @cached_property
+    def bounds(self) -> anchors.Bounds:
+        """Of its words, which are asked for with every article that might be this one."""
+        return anchors.bounds(self.text)
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,11 @@ def _of_file(one: listing.Input) -> Iterator[Copy]:
             yield Copy(one.name, outcome.number, url if isinstance(url, str) else None, normalize.normalize(outcome.text)[0].text)
 
 
-def matched(articles: Iterable[Row], anchors: Mapping[str, list[Row]], copies: Iterable[Copy]) -> dict[str, Match]:
+def matched(articles: Iterable[Row], stretches: Mapping[str, list[Row]], copies: Iterable[Copy]) -> dict[str, Match]:
     """The copy of each article that has one, by article id: of its very text, else one that shares anchors with it.
 
-    Copies of the same file and record, or the same address, are tried first; then any that no article has, on a sample of anchors.
+    ``stretches`` has the anchors of each. Copies of the same file and record, or the same address, are tried first; then any that no article has, on
+    a sample of anchors.
     """
     by_hash: dict[str, Copy] = {}
     for copy in copies:
@@ -72,16 +80,16 @@ def matched(articles: Iterable[Row], anchors: Mapping[str, list[Row]], copies: I
     found = {row["article_id"]: Match(by_hash[row["text_sha256"]], None) for row in rows if row["text_sha256"] in by_hash}
     exact = {match.copy.text for match in found.values()}
     left = [copy for copy in by_hash.values() if copy.text not in exact]
-    missing = [row for row in rows if row["article_id"] not in found and anchors.get(row["article_id"])]
+    missing = [row for row in rows if row["article_id"] not in found and stretches.get(row["article_id"])]
     pairs = 0
     for row in track(missing, total=len(missing), what="hydrate: drifted copies"):
-        listed = anchors[row["article_id"]]
+        listed = stretches[row["article_id"]]
         likely = [copy for copy in left if _is_likely(row, copy)]
         others = [copy for copy in left if copy not in likely] if pairs < MOST_PAIRS else []
         pairs += len(others)
         sample = listed[:: max(1, len(listed) // SAMPLE)][:SAMPLE]
-        candidates = [*likely, *(copy for copy in others if Alignment(sample, copy.text).found)]
-        aligned = [Match(copy, Alignment(listed, copy.text)) for copy in candidates]
+        candidates = [*likely, *(copy for copy in others if Alignment(sample, copy.text, copy.bounds).found)]
+        aligned = [Match(copy, Alignment(listed, copy.text, copy.bounds)) for copy in candidates]
         best = max(aligned, key=lambda match: match.alignment.found if match.alignment else 0, default=None)
         if best is not None and best.alignment is not None and best.alignment.found:
             found[row["article_id"]] = best

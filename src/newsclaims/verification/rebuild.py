@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from newsclaims import fingerprints, schema
 from newsclaims.errors import UserError
 from newsclaims.releases.certificate import FILE as CERTIFICATE
-from newsclaims.releases.certificate import INPUTS, digest
+from newsclaims.releases.certificate import INPUTS, digest, seeds
 from newsclaims.releases.subject import PUBLIC
 from newsclaims.verification import certificate, clone, prints
 from newsclaims.verification.findings import Checked, Finding, Problem, quoted
@@ -59,6 +59,7 @@ def check(folder: Folder, repository: str | None, agreed: Callable[[Plan], bool]
             yield Problem("the rebuild changed this file of the commit", file=name)
         if (there / "dataset").is_symlink():
             raise UserError("the rebuild made dataset a link; it was not read")
+        yield from _seeds(folder, there)
         yield from _compared(folder, look(there / "dataset"))
     yield Checked(f"rebuilt from commit {plan.commit}")
 
@@ -100,19 +101,20 @@ def _inputs(folder: Folder, there: Path) -> Iterator[Finding]:
         found = digest(there / place) or "not there"
         if key in certified and certified[key] != found:
             yield Problem(f"inputs.{key} is not what the commit has in {place}", CERTIFICATE, expected=found, found=quoted(certified[key]))
-    yield from _seeds(certified.get(SEEDS), there)
-    compared = [key for key in (*INPUTS, SEEDS) if key in certified]
+    compared = [key for key in INPUTS if key in certified]
     yield Checked(f"inputs of the certificate: {', '.join(compared)}")
 
 
-def _seeds(certified: Any, there: Path) -> Iterator[Finding]:
-    """The certificate's seeds are those of the commit; hidden files are none."""
-    if not isinstance(certified, dict) or not (there / SEEDS).is_dir():
+def _seeds(folder: Folder, there: Path) -> Iterator[Finding]:
+    """The certificate's seeds are those of the commit that the rebuilt tables name: of what was removed on request, neither has the name."""
+    inputs: Any = certificate.load(folder).get("inputs")
+    certified = inputs.get(SEEDS) if isinstance(inputs, dict) else None
+    if not isinstance(certified, dict):
         return
-    seeds = {name: sha for name, sha in hashed(look(there / SEEDS)).items() if not any(part.startswith(".") for part in name.split("/"))}
-    for name in sorted(seeds.keys() | certified.keys()):
-        if certified.get(name) != seeds.get(name):
-            expected, found = seeds.get(name, "no such seed"), quoted(certified.get(name))
+    named = seeds(there)
+    for name in sorted(named.keys() | certified.keys()):
+        if certified.get(name) != named.get(name):
+            expected, found = named.get(name, "no such seed"), quoted(certified.get(name))
             yield Problem(f"inputs.seeds: {quoted(name)} is not that of the commit", CERTIFICATE, expected=expected, found=found)
 
 
