@@ -33,7 +33,7 @@ def printed(language: str, code: str) -> str:
         if language == "sql":
             import duckdb
 
-            print(duckdb.sql(code).df().to_string(index=False, max_colwidth=90))
+            print(duckdb.execute(code).df().to_string(index=False, max_colwidth=90))
         else:
             exec(compile(code, PAGE.name, "exec"), {})
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())

@@ -31,6 +31,19 @@ def test_every_block_of_code_is_run_or_said_not_to_be() -> None:
     assert "not run by our tests" in TEXT
 
 
+def test_what_the_questions_page_says_of_pandas(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pandas as pd
+
+    monkeypatch.chdir(root)
+    page = (PAGE.parent / "faq.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    printed_rejects = printed("python", code)
+    assert "source_file" in printed_rejects
+    (call,) = re.findall(r'`(pd\.read_parquet\("dataset/claims", [^`]+)`', page)
+    assert str(eval(call)["cue_start"].dtype) == "Int64"
+    assert str(pd.read_parquet("dataset/claims")["cue_start"].dtype) == "float64"
+
+
 def test_another_result_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     assert printed("sql", "SELECT count(*) AS n FROM 'dataset/articles/*.parquet'").split() == ["n", "3"]

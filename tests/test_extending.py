@@ -69,8 +69,8 @@ def changed(root: Path, page: str, without: Collection[str] = ()) -> int:
 
 def _beside(text: str, where: str, mark: str, lines: str) -> str:
     """``text`` with ``lines`` put behind or before each line that begins with ``mark``."""
-    put = (lambda line: line + lines) if where == "behind" else (lambda line: lines + line)
-    return "".join(put(line) if line.startswith(mark) else line for line in text.splitlines(keepends=True))
+    found = text.splitlines(keepends=True)
+    return "".join((line + lines if where == "behind" else lines + line) if line.startswith(mark) else line for line in found)
 
 
 def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ def run(folder: Path) -> tuple[str, int]:
     nbclient = pytest.importorskip("nbclient", reason="uv sync --group proofs")
     import nbformat
 
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
     outputs: list[Any] = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert {output["output_type"] for output in outputs} <= {"stream", "display_data"}
