@@ -48,6 +48,18 @@ def test_words_are_completed(root: Path, words: str, offered: list[str]) -> None
     assert asked(root, words) == offered
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_zsh_and_fish_get_the_same_answers(root: Path, shell: str) -> None:
+    environment = os.environ | {
+        "_NEWSCLAIMS_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "newsclaims show r",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    done = subprocess.run([PROGRAM], cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert "rain.txt" in done.stdout
+    assert "snow" not in done.stdout
+
+
 def test_the_page_tells_how_to_get_the_scripts(root: Path) -> None:
     for shell, sign in (("bash", "complete -o default -F"), ("zsh", "#compdef newsclaims"), ("fish", "complete --command newsclaims")):
         environment = os.environ | {"_NEWSCLAIMS_COMPLETE": f"source_{shell}"}
