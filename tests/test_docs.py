@@ -1,7 +1,8 @@
-"""Every command and option that a page names is there."""
+"""Every command, option, page and figure that a page names is there."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -44,5 +45,33 @@ def test_every_command_for_readers_stands_on_a_page_and_has_an_example() -> None
 
 def test_every_page_that_a_page_names_exists() -> None:
     for page in PAGES:
-        for path in re.findall(r"`((?:docs|gold|annotator|seeds|schema|validation|benchmarks)/[\w./-]+\.md)`", page.read_text(encoding="utf-8")):
+        for path in re.findall(
+            r"`((?:docs|gold|annotator|seeds|schema|validation|benchmarks)/[\w./-]+\.(?:md|ipynb))`", page.read_text(encoding="utf-8")
+        ):
             assert (REPOSITORY / path).exists(), f"{page.name}: {path}"
+
+
+def test_the_index_lists_every_page() -> None:
+    index = (REPOSITORY / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = {path.relative_to(REPOSITORY).as_posix() for kind in ("*.md", "*.ipynb") for path in (REPOSITORY / "docs").glob(kind)}
+    listed = set(re.findall(r"`([\w./-]+\.(?:md|ipynb))`", index))
+    assert pages - {"docs/README.md"} <= listed
+    assert all((REPOSITORY / path).exists() for path in listed)
+
+
+def test_figures_of_the_questions_page_are_the_accepted_ones() -> None:
+    page = (REPOSITORY / "docs" / "faq.md").read_text(encoding="utf-8")
+    accepted = json.loads((REPOSITORY / "gold" / "expected.json").read_text(encoding="utf-8"))
+    shown = re.findall(r"\| (\d+) % \| `([\w.]+)` \|", page)
+    assert len(shown) > 8
+    assert [(name, number) for number, name in shown] == [(name, f"{100 * accepted[name]['value']:.0f}") for _, name in shown]
+    # No figure of quality stands in the prose, where no test would see it age.
+    assert len(re.findall(r"\d %", page)) == len(shown)
+
+
+def test_reasons_of_rejects_that_the_questions_page_names_are_those_of_the_schema() -> None:
+    page = (REPOSITORY / "docs" / "faq.md").read_text(encoding="utf-8")
+    listed = re.search(r"reason \(([^)]+)\)", page)
+    assert listed
+    schema = (REPOSITORY / "schema" / "rejects.yaml").read_text(encoding="utf-8")
+    assert all(reason in schema for reason in re.findall(r"`([\w-]+)`", listed[1]))

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import small_dataset
 import small_repository
+from documented_json import undocumented
 from newsclaims import cli, digests, fingerprints, ids, schema, tables
 from newsclaims.catalogue import citations
 from newsclaims.errors import UserError
@@ -211,6 +212,7 @@ def test_the_command_says_what_it_made_and_which_tag_to_set(root: Path) -> None:
         assert told.startswith(f"dist/{NAME}: already there, identical\n")
         assert "git tag" not in told
         side = json.loads(runner.invoke(cli.app, ["release", "--json"]).output)
+        assert undocumented("release", side) == set()
         assert side["folder"] == f"dist/{NAME}"
         commit(root)
         refused = runner.invoke(cli.app, ["release"])

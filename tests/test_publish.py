@@ -19,6 +19,7 @@ import hub_stand_in
 import published_release as small_release
 import publishing
 import zenodo_stand_in
+from documented_json import undocumented
 from newsclaims import cli
 from newsclaims.errors import UserError
 from newsclaims.publishing import ready, send
@@ -162,6 +163,7 @@ def test_a_dry_run_lists_all_and_asks_nobody(folder: Path, monkeypatch: pytest.M
     plan = json.loads(CliRunner().invoke(cli.app, [*args, "--json"]).output)
     assert len(plan["hub"]["files"]) == len(ready.load(folder).files)
     assert plan["zenodo"]["metadata"]["title"] == small_release.METADATA["title"]
+    assert undocumented("publish", plan) == set()
     assert not publishing.state_of(folder)
 
 

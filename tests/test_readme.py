@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from conftest import REPOSITORY, lay_out, with_little_gold
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-BUILD, PROVE, SHOW, EVALUATE, RELEASE = (block.strip() for block in SHELL)
+BUILD, PROVE, SHOW, CITE, RELEASE = (block.strip() for block in SHELL)
 
 
 def test_the_commands_are_the_ones_we_know() -> None:
@@ -36,9 +37,17 @@ def test_the_article_shows_in_the_terminal(built: Path) -> None:
     assert "Shamshad News" in done.stdout
 
 
+def test_the_dataset_is_cited(built: Path) -> None:
+    words = CITE.removeprefix("uv run ").split()
+    done = subprocess.run([str(Path(sys.executable).parent / words[0]), *words[1:]], cwd=built, capture_output=True, text=True, check=True)
+    assert json.loads((built / "dataset" / "fingerprint.json").read_text(encoding="utf-8"))["fingerprint"] in done.stdout
+
+
 @pytest.mark.slow
 def test_the_errors_on_the_gold_are_listed(tmp_path: Path) -> None:
-    words = EVALUATE.removeprefix("uv run ").split()
+    page = (REPOSITORY / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    (call,) = re.findall(r"^    (newsclaims evaluate --errors \S+)", page, re.MULTILINE)
+    words = call.split()
     root = with_little_gold(lay_out(tmp_path / "repository"))
     subprocess.run([str(Path(sys.executable).parent / words[0]), *words[1:]], cwd=root, capture_output=True, text=True, check=True)
     assert "# Errors in claims" in (root / "errors.md").read_text(encoding="utf-8")

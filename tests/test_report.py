@@ -30,10 +30,10 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def test_the_gold_with_all_files(root: Path, tmp_path: Path) -> None:
-    report.run(root, PARAMS, Options(json=tmp_path / "f.json", errors=tmp_path / "e.md", predictions=tmp_path / "new" / "p.jsonl"))
+def test_the_gold_with_all_files(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report.run(root, PARAMS, Options(json=True, errors=tmp_path / "e.md", predictions=tmp_path / "new" / "p.jsonl"))
     figures = json.loads((root / "dataset" / "evaluation.json").read_text(encoding="utf-8"))
-    assert json.loads((tmp_path / "f.json").read_text(encoding="utf-8")) == figures
+    assert json.loads(capsys.readouterr().out) == figures
     assert "| right in all that is compared |" in (tmp_path / "e.md").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in (tmp_path / "new" / "p.jsonl").read_text(encoding="utf-8").splitlines()]
     assert len(lines) == figures["claims"]["overlap"]["joint"]["predicted"]
@@ -49,13 +49,14 @@ def test_polnear_as_its_own_scorer_measures_it(root: Path, tmp_path: Path, capsy
         shutil.copy(text, dev / "text")
         for annotation in (POLNEAR / "attributions").glob(f"{text.stem}_*.ann"):
             shutil.copy(annotation, dev / "attributions")
-    options = Options(polnear=dev, json=tmp_path / "f.json", errors=tmp_path / "e.md", predictions=tmp_path / "q.jsonl")
+    options = Options(polnear=dev, errors=tmp_path / "e.md", predictions=tmp_path / "q.jsonl")
     report.run(root, PARAMS, options)
     printed = numbers(capsys.readouterr().out.splitlines())
     rows = [json.loads(line) for line in (tmp_path / "q.jsonl").read_text(encoding="utf-8").splitlines()]
     expected = theirs(tmp_path, rows, dev)
     assert {name: printed[name] for name in expected} == expected
-    figures = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
+    report.run(root, PARAMS, Options(polnear=dev, json=True))
+    figures = json.loads(capsys.readouterr().out)
     assert figures["bootstrap"]["articles"] == ARTICLES
     assert figures["overlap"]["content"]["f1"] > 0.5
     assert "## " in (tmp_path / "e.md").read_text(encoding="utf-8")
@@ -69,9 +70,9 @@ def test_wrong_paths_are_told_before_any_work(root: Path, tmp_path: Path) -> Non
     with pytest.raises(UserError, match="name a file"):
         report.run(root, PARAMS, Options(errors=tmp_path))
     with pytest.raises(UserError, match="name a file"):
-        report.run(root, PARAMS, Options(json=root / "params.yaml" / "f.json"))
+        report.run(root, PARAMS, Options(predictions=root / "params.yaml" / "p.jsonl"))
     with pytest.raises(UserError, match="goes with no other option"):
-        report.run(root, PARAMS, Options(accept=True, json=tmp_path / "f.json"))
+        report.run(root, PARAMS, Options(accept=True, json=True))
     with pytest.raises(UserError, match="not found"):
         report.run(root, PARAMS, Options(accept=True))
     assert not (root / "dataset").exists()

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from documented_json import undocumented
 from newsclaims import cli, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.rights import anchors, copies, hydrate, public, scan, standoff, wording
@@ -166,6 +167,9 @@ def test_the_command_says_what_came_back(full: Path, made: tuple[Path, public.Wi
     with (tmp_path / "less" / "unplaced.csv").open(encoding="utf-8", newline="") as stream:
         reasons = {row["reason"] for row in csv.DictReader(stream)}
     assert reasons == {hydrate.NO_COPY}
+    done = runner.invoke(cli.app, ["hydrate", str(made[0]), "--from", str(tmp_path / "some"), "--to", str(tmp_path / "told"), "--json"])
+    assert done.exit_code == 3
+    assert undocumented("hydrate", json.loads(done.stdout)) == set()
 
 
 @pytest.mark.parametrize(("prepare", "told"), [(Path.exists, "no public release"), (lambda p: (p / "out").mkdir(), "exists already")])

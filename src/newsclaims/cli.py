@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +25,15 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Who claimed what, in a folder of news articles.\n\n"
     "`dvc repro` runs all stages in order; each is a command here too. Run from the repository's root, where dvc.yaml is.",
+    epilog="Exit status: 0 done; 1 something is wrong with what was checked or given; 2 wrong usage; 3 done in part; 70 a defect of this program. "
+    "Examples: `dvc repro`, `newsclaims show ARTICLE`, `newsclaims verify dataset`",
 )
+# A defect is neither a finding nor a user's mistake (sysexits.h, EX_SOFTWARE).
+DEFECT = 70
+
+
+EXAMPLE = "Example: `newsclaims {0}` runs this stage alone; `dvc repro {0}` first runs the stages before it, where something changed."
+EVALUATE_EXAMPLE = "Examples: `newsclaims evaluate --errors errors.md`, `newsclaims evaluate --polnear PolNeAR/dev --json`"
 
 
 def _plain(name: str) -> Callable[[], None]:
@@ -38,10 +47,10 @@ def _plain(name: str) -> Callable[[], None]:
 
 def _evaluate(
     polnear: Annotated[Path | None, typer.Option(help="Measure on this split of PolNeAR (text/ and attributions/) instead of gold/.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Write the figures to this file, too.")] = None,
     errors: Annotated[Path | None, typer.Option(help="Write a listing of missed, spurious and half-right claims, as Markdown.")] = None,
     predictions: Annotated[Path | None, typer.Option(help="Write the claims as JSON Lines, with offsets in the original files.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     from newsclaims import params
     from newsclaims.evaluation import report
@@ -53,7 +62,9 @@ def _stage(name: str, command: Callable[..., None]) -> None:
     # The stage's docstring is its help; it is read without importing the stage, whose libraries take seconds.
     source = Path(__file__).parent / "stages" / f"{name}.py"
     text = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
-    app.command(name, help=text, rich_help_panel="Stages, in the order of dvc.yaml")(command)
+    app.command(
+        name, help=text, epilog=EVALUATE_EXAMPLE if name == "evaluate" else EXAMPLE.format(name), rich_help_panel="Stages, in the order of dvc.yaml"
+    )(command)
 
 
 for _name in STAGES:
@@ -83,12 +94,16 @@ def version(show_version: Annotated[bool, typer.Option("--version", help="Print 
 
 
 def main() -> None:
-    """Run the command line; a user's mistake is one message on standard error and exit status 1."""
+    """Run the command line; a user's mistake is one message on standard error."""
     try:
         app()
     except UserError as error:
         sys.stderr.write(f"newsclaims: {error}\n")
-        raise SystemExit(1) from None
+        raise SystemExit(error.status) from None
+    except Exception:  # noqa: BLE001 - whatever it is: a script must not take it for a finding, which is status 1
+        traceback.print_exc()
+        sys.stderr.write("newsclaims: this is a defect of newsclaims, not of your data; please report it with the lines above\n")
+        raise SystemExit(DEFECT) from None
 
 
 if __name__ == "__main__":

@@ -2,4 +2,12 @@
 
 
 class UserError(Exception):
-    """A mistake in configuration or input; the command line prints its message without a traceback and exits with 1."""
+    """A mistake in configuration or input; the command line prints its message without a traceback and exits with ``status``."""
+
+    status = 1
+
+
+class UsageError(UserError):
+    """Options that do not go together, or a value that an option cannot have: seen before any work, and whatever the data."""
+
+    status = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,14 @@ def show_article(wanted: str, dataset: Path, console: Console | None = None) -> 
             source += f" ({c['source_name']})"
         table.add_row(c["kind"], *(Text(str(v).translate(CONTROLS)) for v in (source, c["cue_text"] or "–", c["text"])), f"{c['start']}–{c['end']}")
     console.print(table)
+
+
+def as_json(wanted: str, dataset: Path) -> str:
+    """The same article as one JSON object: its row, and its rows of the other tables in the order of the text; days as in 2021-08-25."""
+    article = find(wanted, dataset)
+    rows = {table: select(dataset, table, article["article_id"]) for table in ("sentences", "entities", "claims")}
+    # In ASCII: a terminal must not see control characters of an untrusted text.
+    return json.dumps({"article": article, **rows}, indent=2, default=lambda day: day.isoformat())
 
 
 def marked(text: str, claims: list[dict[str, Any]]) -> Text:

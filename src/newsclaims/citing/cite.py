@@ -14,10 +14,9 @@ from newsclaims import fingerprints, schema, tables
 from newsclaims.catalogue import about, cff, cited, references
 from newsclaims.catalogue.cited import Cited, Part
 from newsclaims.citing import subset
-from newsclaims.errors import UserError
+from newsclaims.errors import UsageError, UserError
 from newsclaims.releases import archive
 
-FORMATS = ("apa", "bibtex", "cff", "csl-json")
 # Where only a condition is given, it is about the rows that the dataset is for.
 TABLE = "claims"
 # What DOIs are made of by the rules of their registrars, and what the Citation File Format takes.
@@ -41,10 +40,8 @@ def cite(path: Path, wish: Wish, root: Path = Path()) -> Cited:
 
     Raises UserError where something asked for does not exist, or where the rows are not those that ``wish.expect`` names.
     """
-    if wish.form not in FORMATS:
-        raise UserError(f"--format {wish.form}: there are {', '.join(FORMATS)}")
     if wish.table is not None and wish.table not in schema.TABLES:
-        raise UserError(f"--table {wish.table}: there are {', '.join(schema.TABLES)}")
+        raise UsageError(f"--table {wish.table}: there are {', '.join(schema.TABLES)}")
     expected = _digest(wish.expect)
     doi = _doi(wish.doi)
     if not path.exists():
@@ -97,7 +94,7 @@ def _doi(given: str | None) -> str | None:
         return None
     bare = re.sub(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)", "", given, flags=re.IGNORECASE)
     if not DOI.fullmatch(bare):
-        raise UserError(f"--doi {given}: is no DOI; it should look like 10.5281/zenodo.1003150")
+        raise UsageError(f"--doi {given}: is no DOI; it should look like 10.5281/zenodo.1003150")
     return bare
 
 
@@ -106,7 +103,7 @@ def _digest(given: str | None) -> str | None:
         return None
     found = DIGEST.fullmatch(given.lower())
     if not found:
-        raise UserError(
+        raise UsageError(
             f"--expect {given}: is no digest; it should be the 64 hexadecimal digits that newsclaims cite prints, sha256: before them or not"
         )
     return found[1]

@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+# Done, but not for all articles.
+PARTLY = 3
+
 
 def hydrate(
-    public: Annotated[Path, typer.Argument(help="A public (stand-off) release: its folder or its .tar.zst.")],
+    public: Annotated[Path, typer.Argument(help="A public (stand-off) release (its folder or .tar.zst).")],
     sources: Annotated[list[Path], typer.Option("--from", help="Your own copies: a folder, or a file; may be given several times.")],
     to: Annotated[Path, typer.Option("--to", help="The folder to write; it must not exist.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the content of hydration.json.")] = False,
 ) -> None:
     """Put the texts back into a public release from your own copies of the articles.
 
@@ -25,6 +29,9 @@ def hydrate(
 
     with archive.opened(public) as folder:
         outcome = work.hydrate(folder, sources, to)
+    if json:
+        typer.echo((to / work.REPORT).read_text(encoding="utf-8"), nl=False)
+        raise typer.Exit(0 if outcome.identical else PARTLY)
     for name, listed in outcome.articles.items():
         typer.echo(f"articles {name}: {len(listed):,}")
     for name, placed in outcome.placed.items():
@@ -33,4 +40,4 @@ def hydrate(
         typer.echo(f"{to}: the full dataset, by value")
     else:
         typer.echo(f"{to}: not the full dataset; see {to / work.REPORT} and {to / work.UNPLACED}")
-        raise typer.Exit(3)
+        raise typer.Exit(PARTLY)

@@ -9,7 +9,7 @@ import typer
 
 
 def publish(
-    release: Annotated[Path, typer.Argument(help="The release's folder, made by newsclaims release.")],
+    release: Annotated[Path, typer.Argument(help="A release's folder, as newsclaims release made it.")],
     hub: Annotated[str | None, typer.Option(metavar="ORG/NAME", help="Send it to this dataset repository of the Hugging Face Hub.")] = None,
     private: Annotated[bool, typer.Option("--private", help="The repository is, and is made, private.")] = False,
     zenodo: Annotated[bool, typer.Option("--zenodo", help="Send it to Zenodo, as a draft.")] = False,

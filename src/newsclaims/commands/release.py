@@ -24,7 +24,7 @@ def release(
 
     Refuses, with all reasons at once, what is not built, committed, validated and dated, and a version too small for what changed.
 
-    Example: `newsclaims release --dry-run`, then `newsclaims release` and `newsclaims release --public`
+    Examples: `newsclaims release --dry-run`, then `newsclaims release` and `newsclaims release --public`
     """
     from newsclaims import params
     from newsclaims.releases import making, readiness, telling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from newsclaims import atomic, trial
 from newsclaims.claims import reported
-from newsclaims.errors import UserError
+from newsclaims.errors import UsageError
 from newsclaims.evaluation import errors, gate, polnear, predictions
 from newsclaims.measures.attribution import of_claim
 from newsclaims.measures.units import Words
@@ -20,10 +21,10 @@ from newsclaims.stages import evaluate
 
 @dataclass(frozen=True)
 class Options:
-    """A split of PolNeAR to measure on instead of the gold, files to write, and whether to accept the figures that were measured last."""
+    """A split of PolNeAR to measure on instead of the gold, what to print and write, and whether to accept the figures measured last."""
 
     polnear: Path | None = None
-    json: Path | None = None
+    json: bool = False
     errors: Path | None = None
     predictions: Path | None = None
     accept: bool = False
@@ -31,14 +32,14 @@ class Options:
 
 def run(root: Path, params: Params, options: Options) -> None:
     """UserError for a file that cannot be written, before any work."""
-    outputs = [path for path in (options.json, options.errors, options.predictions) if path is not None]
+    outputs = [path for path in (options.errors, options.predictions) if path is not None]
     for path in outputs:
         if path.is_dir() or (path.parent.exists() and not path.parent.is_dir()):
-            raise UserError(f"{path}: is a folder, or lies in something that is none; name a file")
+            raise UsageError(f"{path}: is a folder, or lies in something that is none; name a file")
     if not options.accept:
         _on_gold(root, params, options) if options.polnear is None else _on_polnear(root, params, options, options.polnear)
-    elif options.polnear or outputs:
-        raise UserError(f"--accept takes what was measured last, from {gate.MEASURED}, and goes with no other option")
+    elif options.polnear or outputs or options.json:
+        raise UsageError(f"--accept takes what was measured last, from {gate.MEASURED}, and goes with no other option")
     else:
         gate.accept(root)
 
@@ -47,7 +48,7 @@ def _on_gold(root: Path, params: Params, options: Options) -> None:
     measurement = evaluate.measured(root, params)
     evaluate.write(root, measurement)
     if options.json:
-        atomic.write_bytes(options.json, (root / evaluate.OUTPUT).read_bytes())
+        print((root / evaluate.OUTPUT).read_text(encoding="utf-8"), end="")
     if options.predictions:
         made = {name: measurement.made[name] for name in measurement.predicted}
         predictions.write(options.predictions, predictions.of(measurement.gold.paths, made))
@@ -67,13 +68,11 @@ def _on_polnear(root: Path, params: Params, options: Options, split: Path) -> No
     rows = list(predictions.of(files, trial.run(root, params, files), without={reported.RULE}))
     articles = list(track(_compared(texts, rows), total=len(texts), what="evaluate: articles"))
     figures = polnear.figures([(one.predicted, one.gold) for one in articles])
-    if options.json:
-        atomic.write_json(options.json, figures)
     if options.predictions:
         predictions.write(options.predictions, rows)
     if options.errors:
         _write_errors(options.errors, articles)
-    print("\n".join(polnear.lines(figures)))
+    print(json.dumps(figures, indent=2, sort_keys=True) if options.json else "\n".join(polnear.lines(figures)))
 
 
 def _compared(texts: Mapping[str, polnear.Text], rows: Sequence[Mapping[str, Any]]) -> Iterator[errors.Compared]:

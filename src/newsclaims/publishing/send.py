@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from newsclaims.errors import UserError
+from newsclaims.errors import UsageError
 from newsclaims.publishing import hub, hub_failure, plan, ready, secret, zenodo, zenodo_client
 from newsclaims.publishing.hub import Hub
 from newsclaims.publishing.zenodo import Zenodo
@@ -16,14 +16,14 @@ from newsclaims.publishing.zenodo import Zenodo
 def checked(folder: Path, to_hub: Hub | None, to_zenodo: Zenodo | None) -> ready.Release:
     """The release, where all that can be known without a request allows to send it; else UserError."""
     if not to_hub and not to_zenodo:
-        raise UserError("nowhere to publish to: give --hub ORG/NAME, --zenodo or both")
+        raise UsageError("nowhere to publish to: give --hub ORG/NAME, --zenodo or both")
     if to_hub:
         _valid(to_hub.repository)
         secret.endpoint(to_hub.endpoint, hub.ENDPOINT)
     if to_zenodo:
         secret.endpoint(to_zenodo.url, "--zenodo-url")
         if to_zenodo.restricted is not None and not to_zenodo.restricted.strip():
-            raise UserError("--restricted: should say who may have the files, and how to ask for them")
+            raise UsageError("--restricted: should say who may have the files, and how to ask for them")
     release = ready.load(folder)
     plan.allow(release, to_hub, to_zenodo)
     return release
@@ -62,6 +62,6 @@ def _valid(repository: str) -> None:
     try:
         validate_repo_id(repository)
     except HFValidationError as error:
-        raise UserError(f"--hub: {error}") from None
+        raise UsageError(f"--hub: {error}") from None
     if repository.count("/") != 1:
-        raise UserError(f"--hub: {repository!r} should be ORG/NAME, the organisation or user and the dataset's name")
+        raise UsageError(f"--hub: {repository!r} should be ORG/NAME, the organisation or user and the dataset's name")

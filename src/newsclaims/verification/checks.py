@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import fingerprints, schema
-from newsclaims.errors import UserError
+from newsclaims.errors import UsageError, UserError
 from newsclaims.releases import archive
 from newsclaims.verification import certificate, keys, listing, offsets, prints, sidecar, single
 from newsclaims.verification.findings import Checked, Finding, Outcome, Problem, collect, line
@@ -51,13 +51,13 @@ def of_path(path: Path, expect: str | None = None, again: Again | None = None) -
     """Check what ``path`` is; UserError where it is nothing that can be checked."""
     path = resolved(path)
     if expect is not None and not DIGEST.fullmatch(expect):
-        raise UserError(f"--expect is {expect!r}; it should be a SHA-256 in 64 hexadecimal digits, in lower case")
+        raise UsageError(f"--expect is {expect!r}; it should be a SHA-256 in 64 hexadecimal digits, in lower case")
     if path.is_file() and path.name.endswith(archive.SUFFIX):
         return _archive(path, expect, again)
     if path.is_file() and path.suffix != ".parquet":
         raise UserError(f"{path}: should be a folder, a release ending in {archive.SUFFIX} or a Parquet file")
     if again is not None and path.is_file():
-        raise UserError(f"{path}: --rebuild is for a release, not for one table")
+        raise UsageError(f"{path}: --rebuild is for a release, not for one table")
     if path.is_file():
         return Report("table", (collect("rows", single.check(path, expect)),))
     folder = look(path)
