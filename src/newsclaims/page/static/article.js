@@ -63,10 +63,21 @@
     if (focus) panel.focus({ preventScroll: true });
   };
 
+  // On a wide page the list scrolls by itself, below the row.
+  const listed = (number) => {
+    const side = panel.parentElement;
+    if (side.scrollHeight <= side.clientHeight) return;
+    const top = panel.getBoundingClientRect().bottom;
+    const item = items[number].getBoundingClientRect();
+    if (item.top < top || item.bottom > side.getBoundingClientRect().bottom) side.scrollTop += item.top - top - 8;
+  };
+
   const address = (number) => history.replaceState(null, "", links[number].getAttribute("href"));
   const fromAddress = () => {
     const number = items.findIndex((item) => `#${item.id}` === decodeURIComponent(location.hash));
-    if (number >= 0) choose(number);
+    if (number < 0) return;
+    choose(number);
+    listed(number);
   };
 
   // Whether a layer is shown is a class of the page; without scripts all are.
@@ -94,7 +105,7 @@
       const next = numbers[(numbers.indexOf(chosen) + 1) % numbers.length];
       address(next);
       choose(next);
-      items[next].scrollIntoView({ block: "nearest" });
+      listed(next);
     });
   }
 
@@ -104,6 +115,7 @@
     event.preventDefault();
     address(number);
     choose(number, true);
+    listed(number);
   });
   list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
@@ -116,7 +128,7 @@
     links[next].focus({ preventScroll: true });
     address(next);
     choose(next);
-    items[next].scrollIntoView({ block: "nearest" });
+    listed(next);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();

@@ -168,6 +168,7 @@
     return element("a", { href: `articles/${articles.ids.length >= many ? `${id.slice(0, 2)}/` : ""}${id}.html${hash}` }, ...content);
   };
   const dim = (value, words) => value ?? element("span", { class: "dim" }, words);
+  const date = (article) => dim(articles.published[article] && element("time", {}, articles.published[article]), "–");
   const claimId = (row) => `${articles.ids[claims.article[row]]}-${claims.ids[row]}`;
   const byWord = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const last = "\uffff"; // Null comes after all words.
@@ -181,13 +182,13 @@
     ["claim", "Claim", (row) => link(claims.article[row], `#claim-${claimId(row)}`, claims.texts[row] ?? `withheld, ${claims.ids[row].split("-").slice(0, 2).join("–").slice(1)}`)],
     ["kind", "Kind", (row) => element("span", { class: `kind ${KINDS[claims.kind[row]]}` }, KINDS[claims.kind[row]])],
     ["publisher", "Publisher", (row) => dim(publishers.at(claims.article[row]), "–")],
-    ["published", "Published", (row) => dim(articles.published[claims.article[row]], "–")],
+    ["published", "Published", (row) => date(claims.article[row])],
     ["article", "Article", (row) => link(claims.article[row], "", titles[claims.article[row]])],
   ];
   const ARTICLES = [
     ["article", "Article", (at) => link(at, "", titles[at])],
     ["publisher", "Publisher", (at) => dim(publishers.at(at), "–")],
-    ["published", "Published", (at) => dim(articles.published[at], "–")],
+    ["published", "Published", (at) => date(at)],
     ["claims", "Claims", (at) => String(ofClaims() ? matching.get(at) : articles.counts[at].reduce((sum, n) => sum + n, 0))],
     ["text_release", "Text", (at) => ({ full: "shown", snippet: "first words" })[articles.held[at]] ?? "withheld"],
   ];

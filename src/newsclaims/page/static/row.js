@@ -28,11 +28,7 @@
 
   const hexadecimal = (base64) => {
     const bytes = atob(base64);
-    const lines = [];
-    for (let at = 0; at < bytes.length; at += 16) {
-      lines.push(Array.from(bytes.slice(at, at + 16), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join(" "));
-    }
-    return lines.join("\n");
+    return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join(" ");
   };
 
   const source = (parts, data, texts) => {
