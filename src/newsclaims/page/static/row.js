@@ -3,9 +3,11 @@
 (() => {
   const { element } = newsclaims;
 
-  const value = (given) => {
+  const scrolling = (name, words, css) => element("pre", { class: css, tabindex: "0", role: "region", "aria-label": name }, words);
+
+  const value = (name, given) => {
     if (given === null) return element("span", { class: "dim" }, "null");
-    if (Array.isArray(given)) return given.length ? element("pre", {}, JSON.stringify(given, null, 1)) : element("span", { class: "dim" }, "empty");
+    if (Array.isArray(given)) return given.length ? scrolling(name, JSON.stringify(given, null, 1), null) : element("span", { class: "dim" }, "empty");
     return element("span", { class: typeof given === "string" ? "string" : "n" }, String(given));
   };
 
@@ -17,7 +19,7 @@
           "tr",
           { class: row[at] === null ? "null" : null },
           element("th", { scope: "row" }, element("code", {}, name)),
-          element("td", {}, value(row[at])),
+          element("td", {}, value(name, row[at])),
           element("td", { class: "described" }, description),
         ),
       );
@@ -44,7 +46,7 @@
         return;
       }
       const words = differing === null ? texts[at] : differing;
-      made.append(element("blockquote", {}, words), element("pre", { class: "hex", tabindex: "0", role: "region", "aria-label": "Bytes in hexadecimal" }, hexadecimal(bytes)));
+      made.append(element("blockquote", {}, words), scrolling("Bytes in hexadecimal", hexadecimal(bytes), "hex"));
       if (differing !== null) made.append(element("p", { class: "dim" }, "The text is normalised; these bytes are as they came."));
     });
     return made;
