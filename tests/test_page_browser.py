@@ -85,11 +85,11 @@ def show(page: Any, site: Path, name: str, fragment: str = "") -> None:
     # A page that differs in its fragment alone would not be loaded anew.
     page.goto("about:blank")
     page.goto((site / name).as_uri() + fragment)
-    page.wait_for_function("document.documentElement.classList.contains('scripted')")
+    page.locator("html.scripted").wait_for(state="attached")
 
 
 def told(page: Any, words: str) -> None:
-    page.wait_for_function("words => document.getElementById('status').textContent === words", arg=words)
+    playwright.expect(page.locator("#status")).to_have_text(words)
 
 
 def counted(n: int, noun: str) -> str:
@@ -224,7 +224,7 @@ def test_filters_find_what_the_tables_have(page: Any, site: Path, made: page_dat
     page.get_by_label("Words of the claim").fill("THE BRIDGE")
     found = [claim for claim in every if claim["article_id"] in shown and "the bridge" in claim["text"].lower()]
     assert found
-    page.wait_for_function("n => document.querySelectorAll('.results tbody tr').length === n", arg=min(50, len(found)))
+    playwright.expect(page.locator(".results tbody tr")).to_have_count(min(50, len(found)))
     hrefs = page.locator(".results tbody td:nth-child(3) a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
     assert sorted(hrefs) == sorted(f"articles/{claim['article_id']}.html#claim-{claim['claim_id']}" for claim in found)
 

@@ -46,7 +46,7 @@ def write(root: Path, target: Path, *, full: bool = False) -> dict[str, Any]:
             listed.append(_line(parts, count))
         browse.finish()
         _lists(folder, pages, listed)
-        described = [[row.name, row.description, row.verbatim] for row in schemas["claims"].fields]
+        described = [[row.name, row.description] for row in schemas["claims"].fields]
         atomic.write_bytes(folder / "data" / "columns.js", scripts.call("columns", described))
         _others(folder, pages, overview.values(root, shown.dataset, schemas), schemas)
         about = {
@@ -92,7 +92,8 @@ def _lists(folder: Path, pages: Pages, listed: Sequence[dict[str, Any]]) -> None
     """The articles for who reads without scripts."""
     numbers = range(1, max(1, -(-len(listed) // LISTED)) + 1)
     for number in numbers:
-        values = {"base": "../", "here": "articles", "listed": listed[(number - 1) * LISTED : number * LISTED], "number": number, "last": numbers[-1]}
+        values: dict[str, Any] = {"base": "../", "here": "articles", "first": (number - 1) * LISTED, "number": number, "last": numbers[-1]}
+        values["listed"] = listed[values["first"] : values["first"] + LISTED]
         atomic.write_bytes(folder / "list" / f"{number}.html", pages.render("list.html.j2", values))
 
 

@@ -74,7 +74,7 @@
 
   const address = (number) => history.replaceState(null, "", links[number].getAttribute("href"));
   const fromAddress = () => {
-    const number = items.findIndex((item) => `#${item.id}` === decodeURIComponent(location.hash));
+    const number = items.findIndex((item) => `#${item.id}` === location.hash);
     if (number < 0) return;
     choose(number);
     listed(number);

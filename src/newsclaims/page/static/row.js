@@ -7,7 +7,7 @@
 
   const value = (name, given) => {
     if (given === null) return element("span", { class: "dim" }, "null");
-    if (Array.isArray(given)) return given.length ? scrolling(name, JSON.stringify(given, null, 1), null) : element("span", { class: "dim" }, "empty");
+    if (Array.isArray(given)) return given.length ? scrolling(name, given.map((one) => JSON.stringify(one)).join("\n"), null) : element("span", { class: "dim" }, "empty");
     return element("span", { class: typeof given === "string" ? "string" : "n" }, String(given));
   };
 
