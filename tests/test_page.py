@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,36 @@ def test_the_full_page_never_takes_the_place_of_the_one_to_hand_on(root: Path) -
         request.run(root, None, full=True)
     with pytest.raises(UserError, match="handed on"):
         request.run(root, root / "site", full=True)
+
+
+class Loads(HTMLParser):
+    """What a page would load or run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: set[str] = set()
+        self.policy = ""
+        self.inline: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"] or ""
+        if tag in {"script", "link", "img", "iframe", "object", "embed", "style", "base", "form"}:
+            self.loaded.add(given.get("src") or given.get("href") or tag)
+        self.inline += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
+
+
+def test_pages_load_files_of_the_site_alone_and_run_nothing_inline(root: Path) -> None:
+    for path in (root / "site").rglob("*.html"):
+        loads = Loads()
+        loads.feed(path.read_text(encoding="utf-8"))
+        assert loads.policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';"), path
+        assert "unsafe" not in loads.policy
+        assert loads.inline == [], path
+        assert loads.loaded - {"form"} != set()
+        for name in loads.loaded - {"form"}:
+            assert (path.parent / name).is_file(), f"{path}: {name}"
 
 
 def test_where_nothing_is_withheld_nothing_is_private(tmp_path: Path) -> None:
