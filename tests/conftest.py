@@ -67,7 +67,7 @@ def repository(tmp_path: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with the seed's tables, validated, measured and described; tests read it and change nothing."""
     root = lay_out(tmp_path_factory.mktemp("built") / "repository")
-    build(root, (*TABLE_STAGES, "validate", "metadata", "evaluate", "card"))
+    build(root, (*TABLE_STAGES, "validate", "metadata", "evaluate", "card", "page"))
     return root
 
 

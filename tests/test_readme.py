@@ -64,7 +64,7 @@ def test_the_python_example_prints_the_claims(built: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:[\w.-]+/)*[\w.-]+\.(?:md|yaml|lock|cff)|[a-z]+/)`", README))))
 def test_every_file_that_the_readme_names_exists(path: str, built: Path) -> None:
-    derived = path.startswith(("dataset/", "build/"))
+    derived = path.startswith(("dataset/", "site/", "build/"))
     assert ((built if derived else REPOSITORY) / path).exists()
 
 

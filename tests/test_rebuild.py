@@ -11,7 +11,7 @@ import pytest
 from conftest import SEED_ID, dvc, lay_out, with_little_gold
 from rebuild import fingerprints, story
 
-STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card")
+STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card", "page")
 
 
 def built_by_commands(root: Path, workers: str, shards: int = 3, backwards: bool = False, stages: tuple[str, ...] = STAGES) -> dict[str, str]:
@@ -23,7 +23,7 @@ def built_by_commands(root: Path, workers: str, shards: int = 3, backwards: bool
     environment = os.environ | {"NEWSCLAIMS_WORKERS": workers}
     for stage in stages:
         subprocess.run([sys.executable, "-m", "newsclaims", stage], cwd=root, env=environment, check=True)
-    return fingerprints(root, ("dataset",))
+    return fingerprints(root, ("dataset", "site"))
 
 
 @pytest.fixture(scope="module")

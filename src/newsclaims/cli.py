@@ -16,7 +16,7 @@ import typer
 from newsclaims import commands
 from newsclaims.errors import UserError
 
-STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card")
+STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card", "page")
 
 app = typer.Typer(
     name="newsclaims",
@@ -58,6 +58,17 @@ def _evaluate(
     report.run(Path(), params.load(), report.Options(polnear, json, errors, predictions, accept))
 
 
+def _page(
+    to: Annotated[Path | None, typer.Option(help="Write the page to this folder instead of site/.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show texts that may not be handed on, too; needs --to, and marks every page private.")
+    ] = False,
+) -> None:
+    from newsclaims.page import request
+
+    typer.echo(request.run(Path(), to, full=full))
+
+
 def _stage(name: str, command: Callable[..., None]) -> None:
     # The stage's docstring is its help; it is read without importing the stage, whose libraries take seconds.
     source = Path(__file__).parent / "stages" / f"{name}.py"
@@ -67,8 +78,9 @@ def _stage(name: str, command: Callable[..., None]) -> None:
     )(command)
 
 
+WITH_OPTIONS: dict[str, Callable[..., None]] = {"evaluate": _evaluate, "page": _page}
 for _name in STAGES:
-    _stage(_name, _evaluate if _name == "evaluate" else _plain(_name))
+    _stage(_name, WITH_OPTIONS.get(_name) or _plain(_name))
 
 
 @app.command(hidden=True)
