@@ -33,7 +33,10 @@ DEFECT = 70
 
 
 EXAMPLE = "Example: `newsclaims {0}` runs this stage alone; `dvc repro {0}` first runs the stages before it, where something changed."
-EVALUATE_EXAMPLE = "Examples: `newsclaims evaluate --errors errors.md`, `newsclaims evaluate --polnear PolNeAR/dev --json`"
+EXAMPLES = {
+    "evaluate": "Examples: `newsclaims evaluate --errors errors.md`, `newsclaims evaluate --polnear PolNeAR/dev --json`",
+    "page": "Examples: `newsclaims page` writes site/; `newsclaims page --full --to my-eyes-only` shows withheld texts, too",
+}
 
 
 def _plain(name: str) -> Callable[[], None]:
@@ -73,9 +76,8 @@ def _stage(name: str, command: Callable[..., None]) -> None:
     # The stage's docstring is its help; it is read without importing the stage, whose libraries take seconds.
     source = Path(__file__).parent / "stages" / f"{name}.py"
     text = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
-    app.command(
-        name, help=text, epilog=EVALUATE_EXAMPLE if name == "evaluate" else EXAMPLE.format(name), rich_help_panel="Stages, in the order of dvc.yaml"
-    )(command)
+    epilog = EXAMPLES.get(name) or EXAMPLE.format(name)
+    app.command(name, help=text, epilog=epilog, rich_help_panel="Stages, in the order of dvc.yaml")(command)
 
 
 WITH_OPTIONS: dict[str, Callable[..., None]] = {"evaluate": _evaluate, "page": _page}
