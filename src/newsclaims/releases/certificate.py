@@ -10,7 +10,7 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
-from newsclaims import atomic, digests, fingerprints, tables
+from newsclaims import atomic, digests, fingerprints, models, tables
 from newsclaims.catalogue import about
 from newsclaims.params import Params
 from newsclaims.reading.listing import SOURCES
@@ -105,8 +105,9 @@ def _seeds(root: Path) -> dict[str, str]:
 
 def _model(root: Path, model: str) -> str | None:
     """The digest of a pipeline in a folder or of an installed package; None where it is neither."""
-    if (root / model).is_dir():
-        return digests.of_folder(root / model)
+    folder = models.folder(root, model)
+    if folder is not None and folder.is_dir():
+        return digests.of_folder(folder)
     spec = util.find_spec(model) if model.isidentifier() else None
     places = list(spec.submodule_search_locations or []) if spec else []
     return digests.of_folder(Path(places[0])) if places else None
