@@ -29,9 +29,11 @@ app = typer.Typer(
 
 def _plain(name: str) -> Callable[[], None]:
     def command() -> None:
-        from newsclaims import params
+        from newsclaims import environment, params
 
-        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), params.load())
+        configuration = params.load()
+        environment.check(Path(), name)
+        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), configuration)
 
     return command
 
@@ -43,10 +45,12 @@ def _evaluate(
     predictions: Annotated[Path | None, typer.Option(help="Write the claims as JSON Lines, with offsets in the original files.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
 ) -> None:
-    from newsclaims import params
+    from newsclaims import environment, params
     from newsclaims.evaluation import report
 
-    report.run(Path(), params.load(), report.Options(polnear, json, errors, predictions, accept))
+    configuration = params.load()
+    environment.check(Path(), "evaluate")
+    report.run(Path(), configuration, report.Options(polnear, json, errors, predictions, accept))
 
 
 def _stage(name: str, command: Callable[..., None]) -> None:

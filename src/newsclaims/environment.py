@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -27,6 +27,8 @@ VERSION, STAGES = PACKAGE, "stages"
 # Whose place the file takes among the dependencies of the stages in our dvc.yaml, and with them all code.
 REPLACED: Mapping[str, str] = {"annotator/model": "annotator/model", "gold": "gold/expected.json"}
 LOCK = "uv.lock"
+# Libraries that are installed by another name than they are imported by; asking all that are installed takes a second.
+IMPORTED_AS: Mapping[str, str] = {"dateutil": "python-dateutil", "markdown_it": "markdown-it-py", "ruamel": "ruamel.yaml", "yaml": "pyyaml"}
 
 Entry = Mapping[str, Any]
 
@@ -106,10 +108,15 @@ def check(root: Path, stage: str) -> None:
         )
 
 
-def problems(root: Path) -> list[str]:
-    """What of the environment is not as recorded, for a release."""
+def differing(root: Path) -> list[str]:
+    """What is not as recorded below ``root``, in words."""
     recorded = load(root)
-    found = [] if recorded is None else list(changes(recorded, of(pipeline())))
+    return [] if recorded is None else list(changes(recorded, of(pipeline())))
+
+
+def problems(root: Path) -> list[str]:
+    """The same, for a release."""
+    found = differing(root)
     return [f"{FILE}: not as installed ({'; '.join(found)}); run newsclaims environment, then dvc repro, and commit both"] if found else []
 
 
@@ -124,30 +131,32 @@ def _differing(before: Entry, now: Entry) -> Iterator[str]:
             yield key
 
 
+@cache
 def _digest(path: Path) -> str:
     return digests.of_folder(path) if path.is_dir() else digests.of_file(path)
 
 
-def _libraries(code: Any) -> Iterator[tuple[str, str]]:
-    """The distributions, with their versions, that the files of ``code`` import themselves; what those need in turn is theirs to say."""
+def _libraries(code: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """The libraries, with their versions, that the files of ``code`` import themselves; what those need in turn is theirs to say."""
     files = [file for path in code for file in (path.rglob("*.py") if path.is_dir() else [path])]
-    for name in {name for file in files for name in _imports(file)} - {PACKAGE} - sys.stdlib_module_names:
-        for distribution in _distributions().get(name, ()):
-            yield distribution, metadata.version(distribution)
+    for name in {name for file in files for name in imports(file)}:
+        library = distribution(name)
+        yield library, metadata.version(library)
+
+
+def distribution(module: str) -> str:
+    """By what name the library with this module is installed."""
+    return IMPORTED_AS.get(module, module.replace("_", "-")).lower()
 
 
 @cache
-def _imports(file: Path) -> frozenset[str]:
-    """The first parts of the names of all modules that a file imports."""
+def imports(file: Path) -> frozenset[str]:
+    """The modules of other libraries that a file imports, by the first parts of their names."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.split(".")[0])
-    return frozenset(found)
+    return frozenset(found - {PACKAGE} - sys.stdlib_module_names)
 
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return {name: sorted(set(found)) for name, found in metadata.packages_distributions().items()}

@@ -45,7 +45,7 @@ def run(root: Path, params: Params, options: Options) -> None:
 
 def _on_gold(root: Path, params: Params, options: Options) -> None:
     measurement = evaluate.measured(root, params)
-    evaluate.write(root, measurement)
+    evaluate.write(root, params, measurement)
     if options.json:
         atomic.write_bytes(options.json, (root / evaluate.OUTPUT).read_bytes())
     if options.predictions:

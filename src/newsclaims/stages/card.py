@@ -86,7 +86,8 @@ def _card(
     seeds = sorted(facts.seeds(dataset / "articles").items())
     model = models.folder(root, params.model)
     fingerprint = _fingerprint(dataset / fingerprints.FILE, {table.name: table.rows for table in tables})
-    evaluation = dataset / "evaluation.json"
+    path = dataset / "evaluation.json"
+    evaluation = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
     values = {
         "about": described,
         "bibtex": None if described.lacking else Markdown(references.bibtex(cited.of(described, fingerprint.value))),
@@ -105,7 +106,8 @@ def _card(
         "methods": _ranked(facts.count(dataset / "claims", "method") + facts.count(dataset / "entities", "method")),
         "validation": validation,
         "warned": [rule for rule in validation.get("rules", []) if rule.get("failed") or rule.get("crashed")],
-        "quality": quality.of(json.loads(evaluation.read_text(encoding="utf-8"))) if evaluation.exists() else None,
+        "quality": quality.of(evaluation) if evaluation else None,
+        "elsewhere": quality.elsewhere(evaluation) if evaluation else None,
         "figures": {name: title for name, (title, _) in figures.items()},
         "seeds": seeds[:MOST_FILES],
         "more_seeds": max(0, len(seeds) - MOST_FILES),
