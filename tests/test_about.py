@@ -83,7 +83,9 @@ def test_what_is_not_known_yet_is_empty_and_named(tmp_path: Path) -> None:
     assert about.load(ROOT).lacking == ()
 
 
-@pytest.mark.parametrize(("title", "name"), [("Kabul, 2021: who said what", "kabul-2021"), ("Élections", "elections"), (": x", "dataset"), ("新闻", "dataset")])
+@pytest.mark.parametrize(
+    ("title", "name"), [("Kabul, 2021: who said what", "kabul-2021"), ("Élections", "elections"), (": x", "dataset"), ("新闻", "dataset")]
+)
 def test_the_name_for_machines_is_the_title_up_to_its_colon(tmp_path: Path, title: str, name: str) -> None:
     assert loaded(tmp_path, title=title).name == name
     assert about.load(ROOT).name == "newsclaims"

@@ -159,4 +159,3 @@ def imports(file: Path) -> frozenset[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.split(".")[0])
     return frozenset(found - {PACKAGE} - sys.stdlib_module_names)
-

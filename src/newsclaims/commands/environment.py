@@ -12,7 +12,7 @@ def environment(
 ) -> None:
     """Record in environment.json what the build depends on of the installed package and its libraries; says nothing where nothing changed.
 
-    To be run after an upgrade of newsclaims, before dvc repro, which then makes again what the upgrade changes. In a repository made by newsclaims new.
+    To be run after an upgrade of newsclaims, in a repository made by newsclaims new; dvc repro then makes again what the upgrade changes.
 
     Example: `newsclaims environment && dvc repro`
     """

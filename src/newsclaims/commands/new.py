@@ -29,7 +29,8 @@ def new(
     from json import dumps
     from sys import stdin
 
-    from newsclaims.starting import identity, repository as work
+    from newsclaims.starting import identity
+    from newsclaims.starting import repository as work
 
     called = identity.named(name) if name else identity.name_of(folder.resolve().name)
     asked = not json and stdin.isatty()
@@ -60,4 +61,6 @@ def new(
         typer.echo(f"Not known yet: {', '.join(about.unknown)}. A release needs them; CITATION.cff says how to add them.")
     if not about.licence:
         typer.echo("No LICENSE yet: a release needs that file, too.")
-    typer.echo(f"\nNext:\n  cd {folder}\n  newsclaims add ARTICLES    # files or folders: text, Markdown, HTML, JSONL, CSV, Parquet, WARC\n  dvc repro")
+    typer.echo(
+        f"\nNext:\n  cd {folder}\n  newsclaims add ARTICLES    # files or folders: text, Markdown, HTML, JSONL, CSV, Parquet, WARC\n  dvc repro"
+    )
