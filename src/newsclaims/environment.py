@@ -76,6 +76,12 @@ def load(root: Path) -> dict[str, Any] | None:
     return dict(found)
 
 
+def code(root: Path) -> str | None:
+    """One digest for the code of all stages, as it is recorded below ``root``; None where nothing is."""
+    recorded = load(root)
+    return None if recorded is None else digests.of_files({name: one["code"] for name, one in recorded[STAGES].items()})
+
+
 def record(root: Path) -> list[str]:
     """Write the file as things are here, and tell what changed; nothing is written and told where nothing did."""
     before, now = load(root), of(pipeline())

@@ -34,7 +34,7 @@ class Extractor:
         self._stop()
 
     def extract(self, raw: bytes, charset: str | None = None, url: str | None = None) -> dict[str, Any]:
-        """What ``page.extract`` makes of a page, or ``refused`` where it is too large, takes too long, or is more than the child can bear."""
+        """What ``webpage.extract`` makes of a page, or ``refused`` where it is too large, takes too long, or is more than the child can bear."""
         if len(raw) > MOST:
             return {"refused": f"more than {MOST} bytes"}
         if self._child is None:
@@ -77,13 +77,13 @@ class Extractor:
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer request after request until there is none."""
-    from newsclaims.adding import page
+    from newsclaims.adding import webpage
 
     while line := requests.readline():
         asked = json.loads(line)
         raw = requests.read(asked["bytes"])
         try:
-            found = page.extract(raw, asked["charset"], asked["url"])
+            found = webpage.extract(raw, asked["charset"], asked["url"])
         except Exception as error:  # noqa: BLE001 - whatever a page does to the libraries that read it, it must not stop those after it
             found = {"refused": f"its markup cannot be read ({type(error).__name__})"}
         answers.write(json.dumps(found).encode() + b"\n")

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from newsclaims import atomic, digests
-from newsclaims.adding.files import SUFFIXES, is_about
+from newsclaims.adding.named import SUFFIXES, is_about
 
 # Hexadecimal digits of a digest that tell two files of one name apart.
 DIGITS = 8

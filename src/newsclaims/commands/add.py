@@ -29,7 +29,7 @@ def add(
     from json import dumps
 
     from newsclaims.adding import outcome
-    from newsclaims.adding.articles import Adding
+    from newsclaims.adding.bring import Adding
 
     given = {
         "publisher": publisher,

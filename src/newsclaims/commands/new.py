@@ -30,7 +30,7 @@ def new(
     from sys import stdin
 
     from newsclaims.starting import identity
-    from newsclaims.starting import repository as work
+    from newsclaims.starting import new_repository as work
 
     called = identity.named(name) if name else identity.name_of(folder.resolve().name)
     asked = not json and stdin.isatty()

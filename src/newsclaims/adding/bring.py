@@ -12,10 +12,10 @@ from typing import Any
 from newsclaims import digests
 from newsclaims.adding import said, table, warc
 from newsclaims.adding.extractor import MOST, Extractor
-from newsclaims.adding.files import ARCHIVES, PAGES, File, find, is_about
+from newsclaims.adding.named import ARCHIVES, PAGES, File, find, is_about
 from newsclaims.adding.outcome import ADDED, PASSED, REFUSED, THERE, Outcome, unknown
-from newsclaims.adding.page import extractor
 from newsclaims.adding.places import Places
+from newsclaims.adding.webpage import extractor
 from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.reading import listing, metadata, normalize, records, sources
