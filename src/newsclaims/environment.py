@@ -24,8 +24,8 @@ FILE = "environment.json"
 PACKAGE = "newsclaims"
 # Keys of the file: the package's version, which is told and no stage depends on, and what stages depend on.
 VERSION, STAGES = PACKAGE, "stages"
-# Whose place the file takes among the dependencies of the stages in our dvc.yaml, and with them all code.
-REPLACED: Mapping[str, str] = {"annotator/model": "annotator/model", "gold": "gold/expected.json"}
+# Dependencies of stages in our dvc.yaml beside code, and what the package brings along in their place.
+BROUGHT: Mapping[str, str] = {"annotator/model": "annotator/model", "gold": "gold/expected.json"}
 LOCK = "uv.lock"
 # Libraries that are installed by another name than they are imported by; asking all that are installed takes a second.
 IMPORTED_AS: Mapping[str, str] = {"dateutil": "python-dateutil", "markdown_it": "markdown-it-py", "ruamel": "ruamel.yaml", "yaml": "pyyaml"}
@@ -56,7 +56,7 @@ def entry(dependencies: list[str]) -> Entry:
         "code": digests.of_files({place: _digest(path) for place, path in code.items()}),
         "libraries": dict(sorted(_libraries(code.values()))),
     }
-    for place, brought in REPLACED.items():
+    for place, brought in BROUGHT.items():
         if place in dependencies:
             found[brought] = _digest(shipped.path(brought))
     return found
