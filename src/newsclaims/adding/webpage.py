@@ -45,9 +45,9 @@ def extract(raw: bytes, charset: str | None, url: str | None) -> dict[str, Any]:
 def paragraphs(body: Any) -> Iterator[str]:
     """The lines of an extracted tree, each block of it one, with single spaces."""
     parts: list[str] = []
+    # The text behind a comment is the page's.
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     for event, element in etree.iterwalk(body, ("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
         if element.tag in BLOCKS:
             if line := " ".join("".join(parts).split()):
                 yield line
