@@ -73,8 +73,8 @@ def shard(stage: str, number: int) -> None:
 
 
 for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
-    _command = getattr(importlib.import_module(f"newsclaims.commands.{_module.name}"), _module.name)
-    app.command(_module.name, rich_help_panel="Once it is built")(_command)
+    _imported = importlib.import_module(f"newsclaims.commands.{_module.name}")
+    app.command(_module.name, rich_help_panel=getattr(_imported, "PANEL", "Once it is built"))(getattr(_imported, _module.name))
 
 
 @app.callback(invoke_without_command=True)

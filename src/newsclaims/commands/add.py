@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Your own articles"
+
 
 def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Files, or folders, of which all files are taken.", show_default=False)],

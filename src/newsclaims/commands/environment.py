@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Your own articles"
+
 
 def environment(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit status 1 where the record is not what is installed.")] = False,

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Your own articles"
+
 
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; it must be empty or not there.")],
