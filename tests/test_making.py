@@ -111,7 +111,8 @@ def test_the_environment_states_the_packages_asked_for(ready: Path) -> None:
     assert found["packages"]["pyarrow"] == "26.0.0"
 
 
-def test_a_repository_that_records_its_package_states_what_that_asks_for(root: Path) -> None:
+def test_a_repository_that_records_its_package_states_what_that_asks_for(ready: Path, tmp_path: Path) -> None:
+    root = small_repository.copied(ready, tmp_path / "repository")
     (root / "pyproject.toml").write_text('[project]\nname = "rain"\nversion = "0.2.0"\ndependencies = ["newsclaims==0.1.0"]\n', encoding="utf-8")
     stages = {name: {"code": sha256, "libraries": {}} for name, sha256 in (("claims", "1" * 64), ("card", "2" * 64))}
     recorded = {"newsclaims": "0.0.9", "stages": stages}
