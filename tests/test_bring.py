@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -298,6 +299,19 @@ def test_the_command_tells_each_file_what_is_unknown_and_by_its_status_what_fail
     assert shown.exit_code == 3
     told = json.loads(shown.output)
     assert [(Path(one["file"]).name, one["outcome"]) for one in told] == [("a.txt", "already there"), ("b.png", "not brought in")]
+
+
+def test_no_name_and_no_page_can_write_to_the_terminal(root: Path, given: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    put(given / "a\x1b[2J\n.txt", story(1))
+    put(Path(os.fsdecode(os.fsencode(given) + b"/\xff.txt")), story(2))
+    words = "creativecommons \x1b[31mCC BY 4.0\u202e"
+    put(given / "b.html", page(3).replace("</article>", f'<a rel="license" href="https://l.example/">{words}</a></article>'))
+    for option in ([], ["--json"]):
+        shown = CliRunner().invoke(cli.app, ["add", str(given), *option])
+        assert shown.exit_code == 3, shown.output
+        assert "its name is not UTF-8" in shown.output
+        assert not set("\x1b\u202e\r") & set(shown.output)
 
 
 def test_originals_are_made_where_there_are_none_yet(root: Path, given: Path) -> None:

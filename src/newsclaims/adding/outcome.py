@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from newsclaims.card.markdown import UNSEEN
 from newsclaims.reading.metadata import Metadata
 
 ADDED, THERE, PASSED, REFUSED = "added", "already there", "passed over", "not brought in"
@@ -51,7 +52,7 @@ def as_json(outcomes: list[Outcome]) -> list[dict[str, Any]]:
 
 def lines(outcomes: list[Outcome], dry: bool) -> list[str]:
     """For people: a line for each file, its remarks below it, and what is to be done."""
-    told = [line for one in outcomes for line in _lines(one)]
+    told = [_shown(line) for one in outcomes for line in _lines(one)]
     counted = Counter(one.outcome for one in outcomes)
     articles = sum(one.articles for one in outcomes if one.outcome == ADDED)
     summary = ", ".join(f"{counted[outcome]:,} {outcome}" for outcome in (ADDED, THERE, PASSED, REFUSED) if counted[outcome])
@@ -73,6 +74,11 @@ def _lines(one: Outcome) -> list[str]:
     told = [f"{one.file}: {one.outcome}{where}{size}{f' ({one.why})' if one.why else ''}{about}"]
     told += [f"    {n:,} x {reason}" for reason, n in sorted(one.partly.items())]
     return told + [f"    {remark}" for remark in one.remarks]
+
+
+def _shown(line: str) -> str:
+    """A line without what would move a terminal's cursor or turn its words around: names of files and words of pages may hold anything."""
+    return UNSEEN.sub("\ufffd", line).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _count(number: int, noun: str) -> str:

@@ -42,6 +42,7 @@ def add(
         "text_release": text_release,
     }
     found = Adding(Path(), {column: value for column, value in given.items() if value}, dry_run).add(files)
-    typer.echo(dumps(outcome.as_json(found), ensure_ascii=False, indent=2) if json else "\n".join(outcome.lines(found, dry_run)))
+    # In ASCII: the name of a file need not be UTF-8.
+    typer.echo(dumps(outcome.as_json(found), indent=2) if json else "\n".join(outcome.lines(found, dry_run)))
     if any(one.failed for one in found):
         raise typer.Exit(3)
