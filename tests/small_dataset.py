@@ -90,8 +90,9 @@ def rows() -> Rows:
 
 
 def build(root: Path, content: Rows | None = None) -> Path:
-    """Write schemas and tables below ``root``, with the report that they passed; returns the dataset's folder."""
+    """Write schemas, CITATION.cff and tables below ``root``, with the report that they passed; returns the dataset's folder."""
     shutil.copytree(ROOT / "schema", root / "schema", dirs_exist_ok=True)
+    shutil.copyfile(ROOT / "CITATION.cff", root / "CITATION.cff")
     dataset = root / "dataset"
     for name, table in (content or rows()).items():
         tables.write(table, schema.arrow_schema(schema.load(name, root / "schema")), tables.shard_path(dataset / name, 0, 1))

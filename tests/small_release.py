@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import small_dataset
 from newsclaims import atomic, digests, fingerprints, schema, tables
 from newsclaims.card import facts
 from newsclaims.card.frontmatter import front_matter
+from newsclaims.catalogue import about
 
 NAME = "newsclaims-0.1.0"
 VERSION = "0.1.0"
@@ -43,7 +45,8 @@ def build(root: Path, content: small_dataset.Rows | None = None, kind: str = "fu
     folder = root / "dist" / NAME
     shutil.copytree(dataset, folder)
     shutil.copytree(root / "schema", folder / "schema")
-    (folder / "README.md").write_text(front_matter(facts.gather(root), ["en"], VERSION) + "\nA card.\n", encoding="utf-8")
+    head = front_matter(facts.gather(root), ["en"], replace(about.load(root), version=VERSION))
+    (folder / "README.md").write_text(head + "\nA card.\n", encoding="utf-8")
     citation = (small_dataset.ROOT / "CITATION.cff").read_text(encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation + "date-released: 2026-11-25\n", encoding="utf-8")
     atomic.write_json(folder / "datapackage.json", {"name": "newsclaims", "version": VERSION})

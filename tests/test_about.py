@@ -63,7 +63,6 @@ def test_people_organisations_and_identifiers(tmp_path: Path) -> None:
     ("changes", "says"),
     [
         *(({key: None}, f"{key} is missing") for key in about.NEEDED),
-        ({"authors": []}, "authors is missing"),
         ({"authors": "Ada"}, "authors should be a list"),
         ({"authors": ["Ada"]}, "author 1 should be a mapping"),
         ({"authors": [{"name": "A"}, {"affiliation": "B"}]}, "author 2 has neither name nor family-names"),
@@ -75,6 +74,21 @@ def test_what_a_citation_cannot_do_without_is_asked_for(tmp_path: Path, changes:
     with pytest.raises(UserError, match=r"CITATION\.cff") as error:
         loaded(tmp_path, **changes)
     assert says in str(error.value)
+
+
+def test_what_is_not_known_yet_is_empty_and_named(tmp_path: Path) -> None:
+    found = loaded(tmp_path, abstract=None, authors=[], license=None)
+    assert (found.abstract, found.authors, found.licences) == ("", (), ())
+    assert found.lacking == about.TO_CITE
+    assert about.load(ROOT).lacking == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Kabul, 2021: who said what", "kabul-2021"), ("Élections", "elections"), (": x", "dataset"), ("新闻", "dataset")]
+)
+def test_the_name_for_machines_is_the_title_up_to_its_colon(tmp_path: Path, title: str, name: str) -> None:
+    assert loaded(tmp_path, title=title).name == name
+    assert about.load(ROOT).name == "newsclaims"
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "not found"), (b"\xff", "not YAML"), (b"a: [", "not YAML"), (b"- a", "mapping")])

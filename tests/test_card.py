@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
+from conftest import REPOSITORY
 from newsclaims import digests, fingerprints, ids, schema
 from newsclaims.card import facts, plots
 from newsclaims.card.frontmatter import front_matter
 from newsclaims.card.markdown import UNSEEN, Markdown, cell, code, escape, render
+from newsclaims.catalogue import about
 from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
 from newsclaims.stages import card
@@ -256,13 +259,28 @@ def test_the_fingerprint_is_shown_and_can_be_checked_as_the_card_says(tmp_path: 
     found = fingerprints.of_dataset(dataset)
     body = written(tmp_path)
     assert f"Fingerprint of the data: `sha256:{found.value}`" in body
-    assert f"fingerprint sha256:{found.value}}}" in body
+    assert f"(sha256:{found.value})}}" in body
     for name, one in found.tables.items():
         assert re.search(rf"\| `{name}` \|.*\| {one.rows} \| [\d,]+ \| `{one.sha256[:16]}` \|", body)
     (command,) = re.findall(r"```sh\n(.*?)```", body, re.DOTALL)
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == found.value
+
+
+def test_it_is_described_and_cited_as_its_people_say(tmp_path: Path) -> None:
+    build(tmp_path)
+    cff = {"cff-version": "1.2.0", "title": "Kabul: who *said* what", "version": "0.3.0", "abstract": "A.", "license": "CC0-1.0"}
+    path = tmp_path / "CITATION.cff"
+    path.write_text(yaml.safe_dump(cff), encoding="utf-8")
+    body = written(tmp_path)
+    assert "# Kabul: who \\*said\\* what\n" in body
+    assert "Annotations: CC0\\-1.0." in body or "Annotations: CC0-1.0." in body
+    assert "Not yet: `CITATION.cff` lacks authors." in body
+    path.write_text(yaml.safe_dump(cff | {"authors": [{"name": "The Kabul desk"}]}), encoding="utf-8")
+    assert "@dataset{kabul-0.3.0,\n  author       = {{The Kabul desk}},\n  title        = {{Kabul: who *said* what}}," in written(tmp_path)
+    head = (tmp_path / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert "license_name: annotations-cc0-1.0-texts-under-their-own-rights" in head
 
 
 def test_refuses_a_fingerprint_that_is_missing_edited_or_of_other_tables(tmp_path: Path) -> None:
@@ -334,6 +352,6 @@ def test_a_template_without_its_value_fails() -> None:
 def test_sizes() -> None:
     table = schema.load("rejects", Path(__file__).parent.parent / "schema")
     for n, name in ((0, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (10**8, "100M<n<1B")):
-        head = front_matter([facts.TableFacts(table, {}, n, 0, 0, [])], ["en"], "1.0.0.dev3").strip("-\n")
+        head = front_matter([facts.TableFacts(table, {}, n, 0, 0, [])], ["en"], replace(about.load(REPOSITORY), version="1.0.0.dev3")).strip("-\n")
         assert yaml.safe_load(head)["size_categories"] == [name]
         assert yaml.safe_load(head)["dataset_info"][0]["version"] == "1.0.0"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import REPOSITORY
 from newsclaims import trial
 from newsclaims.gold.rows import annotation
 from newsclaims.params import Params
@@ -76,7 +78,6 @@ def test_the_report_is_canonical_and_made_of_numbers(tmp_path: Path, monkeypatch
 
 def test_the_stages_make_what_is_measured(tmp_path: Path) -> None:
     """No seed of the user's is looked at, and the tables are the stages' own."""
-    from conftest import REPOSITORY
     from newsclaims import params
 
     root = lay_gold(tmp_path)
@@ -89,3 +90,18 @@ def test_the_stages_make_what_is_measured(tmp_path: Path) -> None:
     report = evaluate.evaluation(root, measurement)
     assert report["sentences"]["spans"]["f1"] > 0.8
     assert report["claims"]["overlap"]["content"]["f1"] > 0.5
+
+
+def test_without_gold_it_tells_what_is_known_of_the_package_on_other_articles(tmp_path: Path) -> None:
+    evaluate.run(tmp_path, replace(PARAMS, model="embedded"))
+    found = json.loads((tmp_path / "dataset" / "evaluation.json").read_text(encoding="utf-8"))["elsewhere"]
+    assert found["gold"] == json.loads((REPOSITORY / "gold" / "expected.json").read_text(encoding="utf-8"))
+    assert found["model"].keys() >= {"PolNeAR dev: source, exact", "PolNeAR dev: source + cue + content, overlap"}
+    assert all(0.5 < one["f1"] < 1 for one in found["model"].values())
+    # Of another model, and of a corpus with gold of its own, nothing that was measured elsewhere is told.
+    evaluate.run(tmp_path, replace(PARAMS, model="en_core_web_sm"))
+    assert "elsewhere" not in json.loads((tmp_path / "dataset" / "evaluation.json").read_text(encoding="utf-8"))
+
+
+def test_figures_from_elsewhere_never_stand_beside_measured_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "elsewhere" not in evaluated(lay_gold(tmp_path), monkeypatch, {})

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import small_dataset
 import small_repository
 from documented_json import undocumented
-from newsclaims import cli, digests, fingerprints, ids, schema, tables
+from newsclaims import atomic, cli, digests, fingerprints, ids, schema, tables
 from newsclaims.catalogue import citations
 from newsclaims.errors import UserError
 from newsclaims.exports import conllu, csv_copies, web_annotations
@@ -110,6 +110,27 @@ def test_the_environment_states_the_packages_asked_for(ready: Path) -> None:
     assert set(found) == {"python", "implementation", "system", "machine", "packages"}
     assert list(found["packages"]) == ["numpy", "pyarrow"]
     assert found["packages"]["pyarrow"] == "26.0.0"
+
+
+def test_a_repository_that_records_its_package_states_what_that_asks_for(ready: Path, tmp_path: Path) -> None:
+    root = small_repository.copied(ready, tmp_path / "repository")
+    (root / "pyproject.toml").write_text('[project]\nname = "rain"\nversion = "0.2.0"\ndependencies = ["newsclaims==0.1.0"]\n', encoding="utf-8")
+    stages = {name: {"code": sha256, "libraries": {}} for name, sha256 in (("claims", "1" * 64), ("card", "2" * 64))}
+    recorded = {"newsclaims": "0.0.9", "stages": stages}
+    atomic.write_json(root / "environment.json", recorded)
+    shutil.rmtree(root / "src")
+    found = certificate.environment(root)["packages"]
+    assert {"newsclaims", "pyarrow", "spacy", "onnxruntime"} <= found.keys()
+    before = certificate.inputs(root, small_dataset.PARAMS)
+    assert before["environment"] == digests.of_file(root / "environment.json")
+    assert certificate.rebuild(root, subject.load(root))[-2:] == ["pip install newsclaims==0.0.9", "dvc repro --no-run-cache"]
+    # Its code is that of the package: another library is another input, but no other code.
+    stages["card"]["libraries"] = {"jinja2": "4"}
+    atomic.write_json(root / "environment.json", recorded)
+    assert certificate.inputs(root, small_dataset.PARAMS)["code"] == before["code"]
+    stages["card"]["code"] = "3" * 64
+    atomic.write_json(root / "environment.json", recorded)
+    assert certificate.inputs(root, small_dataset.PARAMS)["code"] != before["code"]
 
 
 def test_the_commands_that_rebuild_begin_where_the_repository_is(root: Path) -> None:

@@ -136,6 +136,21 @@ def test_versions_that_disagree(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("without_dvc")
+def test_a_release_says_who_made_it_and_what_may_be_done_with_it(root: Path) -> None:
+    edit(root, "CITATION.cff", "authors:\n  - name: The rainmakers\n", "")
+    (root / "LICENSE").unlink()
+    commit(root)
+    assert [told.split(";")[0] for told in problems(root)] == ["CITATION.cff: authors missing", "LICENSE: not found"]
+
+
+@pytest.mark.usefixtures("without_dvc")
+def test_a_package_that_is_not_the_recorded_one(root: Path) -> None:
+    (root / "environment.json").write_text('{"newsclaims": "0.0.0", "stages": {}}', encoding="utf-8")
+    commit(root)
+    assert one(root).startswith("environment.json: not as installed (newsclaims: 0.0.0, now ")
+
+
+@pytest.mark.usefixtures("without_dvc")
 @pytest.mark.parametrize(
     ("day", "told"), [(" (unreleased)", "0.2.0 has no day"), ("", "0.2.0 has no day"), (" (2026-13-40)", "is no day of the calendar")]
 )

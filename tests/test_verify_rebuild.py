@@ -57,7 +57,7 @@ def commit(made: Path, repository: Path) -> None:
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build without DVC, which takes seconds."""
-    monkeypatch.setattr(rebuild, "command", lambda: [sys.executable, "make.py"])
+    monkeypatch.setattr(rebuild, "command", lambda _: [sys.executable, "make.py"])
 
 
 def found(made: Path, repository: str | None, agreed: bool = True) -> list[str]:
@@ -172,6 +172,13 @@ def test_the_environment_leads_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("GIT_DIR", "VIRTUAL_ENV", "PYTHONPATH", "DVC_CACHE_DIR", "UV_PROJECT_ENVIRONMENT"):
         monkeypatch.setenv(name, "/elsewhere")
     assert "/elsewhere" not in clone.environment().values()
+
+
+def test_what_records_its_package_is_built_by_the_one_that_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
+    assert rebuild.command(tmp_path)[:2] == ["/bin/uv", "run"]
+    (tmp_path / "environment.json").write_text("{}", encoding="utf-8")
+    assert rebuild.command(tmp_path)[:3] == [sys.executable, "-m", "dvc"]
 
 
 @pytest.mark.slow

@@ -41,9 +41,11 @@ EXAMPLES = {
 
 def _plain(name: str) -> Callable[[], None]:
     def command() -> None:
-        from newsclaims import params
+        from newsclaims import environment, params
 
-        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), params.load())
+        configuration = params.load()
+        environment.check(Path(), name)
+        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), configuration)
 
     return command
 
@@ -55,10 +57,12 @@ def _evaluate(
     accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    from newsclaims import params
+    from newsclaims import environment, params
     from newsclaims.evaluation import report
 
-    report.run(Path(), params.load(), report.Options(polnear, json, errors, predictions, accept))
+    configuration = params.load()
+    environment.check(Path(), "evaluate")
+    report.run(Path(), configuration, report.Options(polnear, json, errors, predictions, accept))
 
 
 def _page(
@@ -94,8 +98,8 @@ def shard(stage: str, number: int) -> None:
 
 
 for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
-    _command = getattr(importlib.import_module(f"newsclaims.commands.{_module.name}"), _module.name)
-    app.command(_module.name, rich_help_panel="Once it is built")(_command)
+    _imported = importlib.import_module(f"newsclaims.commands.{_module.name}")
+    app.command(_module.name, rich_help_panel=getattr(_imported, "PANEL", "Once it is built"))(getattr(_imported, _module.name))
 
 
 @app.callback(invoke_without_command=True)

@@ -139,10 +139,14 @@ def add(root: Path, kind: str, values: Sequence[str], day: date, salt: str) -> i
             form = _form(kind, value)
             entry = Entry(kind, day, _quick(listed.salt, form), _slow(listed.salt, form))
             listed = Takedowns(listed.salt, (*listed.entries, entry))
-    lines = [{"kind": e.kind, "day": e.day.isoformat(), "quick": e.quick, "digest": e.digest} for e in listed.entries]
-    body = yaml.safe_dump({"salt": listed.salt, "entries": lines}, sort_keys=False, width=1000)
-    atomic.write_bytes(root / FILE, (HEAD + body).encode("utf-8"))
+    atomic.write_bytes(root / FILE, text(listed).encode("utf-8"))
     return len(listed.entries) - len(before.entries)
+
+
+def text(listed: Takedowns) -> str:
+    """The file of a list."""
+    lines = [{"kind": e.kind, "day": e.day.isoformat(), "quick": e.quick, "digest": e.digest} for e in listed.entries]
+    return HEAD + yaml.safe_dump({"salt": listed.salt, "entries": lines}, sort_keys=False, width=1000)
 
 
 def _entry(raw: Mapping[str, Any]) -> Entry:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from newsclaims import tables
+from newsclaims import models, tables
 from newsclaims.params import Params
 from newsclaims.reading.sources import HEADER
 from newsclaims.stages import annotate, articles, claims, entities, sentences
@@ -44,10 +44,9 @@ def run(root: Path, params: Params, files: Mapping[str, Path], about: Iterable[M
             writer.writeheader()
             writer.writerows(about)
         (here / "schema").symlink_to((root / "schema").resolve())
-        (here / "annotator").symlink_to((root / "annotator").resolve())
         # A path would be looked for here; the name of an installed pipeline stays what it is.
-        model = root / params.model
-        moved = replace(params, shards=1, model=str(model.resolve()) if model.exists() else params.model)
+        model = models.folder(root, params.model)
+        moved = replace(params, shards=1, model=str(model.resolve()) if model else params.model)
         for stage in STAGES:
             stage.run(here, moved)
         return _made(here)

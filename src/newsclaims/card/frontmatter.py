@@ -10,6 +10,7 @@ import yaml
 
 from newsclaims import schema
 from newsclaims.card.facts import TableFacts
+from newsclaims.catalogue.about import SPDX, About
 
 DEFAULT = "claims"
 SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"), (10**8, "10M<n<100M"))
@@ -17,20 +18,21 @@ LARGEST = "100M<n<1B"
 RELEASE = re.compile(r"\d+\.\d+\.\d+")
 
 
-def front_matter(tables: Sequence[TableFacts], languages: Sequence[str], version: str) -> str:
+def front_matter(tables: Sequence[TableFacts], languages: Sequence[str], about: About) -> str:
     """The head, between its two lines of dashes."""
+    licences = about.data_licences
     head = {
-        "pretty_name": "newsclaims",
+        "pretty_name": about.title,
         # The annotations alone are under a licence of ours; the texts are not.
         "license": "other",
-        "license_name": "annotations-cc-by-4.0-texts-under-their-own-rights",
-        "license_link": "https://creativecommons.org/licenses/by/4.0/",
+        "license_name": f"annotations-{'-'.join(licences).lower() or 'without-a-licence-yet'}-texts-under-their-own-rights",
+        **({"license_link": SPDX + licences[0]} if licences else {}),
         "language": list(languages),
         "task_categories": ["token-classification", "text-classification"],
         "tags": ["news", "claims", "attribution", "quotation", "named-entities", "reproducibility"],
         "size_categories": [_size(max(facts.rows for facts in tables))],
         "configs": [_config(facts) for facts in tables],
-        "dataset_info": [_info(facts, version) for facts in tables],
+        "dataset_info": [_info(facts, about.version) for facts in tables],
     }
     return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=1000)}---\n"
 

@@ -42,6 +42,15 @@ def of(evaluation: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
+def elsewhere(evaluation: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same where there is no gold: what the package brings along, measured on other articles; None where it brings nothing."""
+    found = evaluation.get("elsewhere")
+    if not found:
+        return None
+    lines = [(name, found["gold"][path]["value"], found["gold"][path]["low"]) for name, path in main.MAIN.items() if path in found["gold"]]
+    return {"version": found["newsclaims"], "lines": lines, "model": [(name, one["f1"], one["gold"]) for name, one in found["model"].items()]}
+
+
 def _rest(figure: Mapping[str, Any] | None, key: str) -> float | None:
     return None if figure is None else 1 - figure[key]
 

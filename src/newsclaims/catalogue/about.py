@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +15,14 @@ import yaml
 from newsclaims.errors import UserError
 
 FILE = "CITATION.cff"
-NEEDED = ("cff-version", "title", "abstract", "authors", "license", "version")
+NEEDED = ("cff-version", "title", "version")
+# A dataset is built without them, but neither released nor cited.
+TO_CITE = ("abstract", "authors", "license")
 # Where SPDX describes a licence by its identifier.
 SPDX = "https://spdx.org/licenses/"
 # Of the licences that CITATION.cff lists, those for works that are no code.
 OF_DATA = "CC"
+LONGEST_NAME = 60
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -40,7 +44,10 @@ class Author:
 
 @dataclass(frozen=True)
 class About:
-    """The dataset as CITATION.cff describes it; ``licences`` are SPDX identifiers, the annotations' among them."""
+    """The dataset as CITATION.cff describes it; ``licences`` are SPDX identifiers, the annotations' among them.
+
+    What is not known yet is empty: ``lacking`` names it.
+    """
 
     title: str
     abstract: str
@@ -54,13 +61,24 @@ class About:
     repository: str | None = None
 
     @property
+    def name(self) -> str:
+        """What machines call it: the title up to its colon, in small letters, digits and hyphens."""
+        ascii_letters = unicodedata.normalize("NFKD", self.title.split(":")[0]).encode("ascii", "ignore").decode().lower()
+        return re.sub(r"[^a-z0-9]+", "-", ascii_letters).strip("-")[:LONGEST_NAME] or "dataset"
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The keys of CITATION.cff that a release and a citation need, and that it does not have yet."""
+        return tuple(key for key, value in zip(TO_CITE, (self.abstract, self.authors, self.licences), strict=True) if not value)
+
+    @property
     def data_licences(self) -> tuple[str, ...]:
         """SPDX identifiers of the annotations' licences; the code's do not hold for the data."""
         return tuple(one for one in self.licences if one.startswith(OF_DATA)) or self.licences
 
 
 def load(root: Path) -> About:
-    """Read ``root/CITATION.cff``; UserError, naming the key, where it lacks what a citation needs."""
+    """Read ``root/CITATION.cff``; UserError, naming the key, where it is not as CFF has it."""
     path = root / FILE
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -79,14 +97,14 @@ def load(root: Path) -> About:
     doi = raw.get("doi")
     if doi is not None and not DOI.fullmatch(str(doi)):
         raise UserError(f"{path}: doi is {doi!r}; it should begin with 10. and have no https://doi.org/ before it")
-    if not isinstance(raw["authors"], list):
+    authors, licences = raw.get("authors") or [], raw.get("license") or []
+    if not isinstance(authors, list):
         raise UserError(f"{path}: authors should be a list")
-    licences = raw["license"] if isinstance(raw["license"], list) else [raw["license"]]
     return About(
         title=str(raw["title"]),
-        abstract=" ".join(str(raw["abstract"]).split()),
-        authors=tuple(_author(path, number, one) for number, one in enumerate(raw["authors"], 1)),
-        licences=tuple(str(one) for one in licences),
+        abstract=" ".join(str(raw.get("abstract") or "").split()),
+        authors=tuple(_author(path, number, one) for number, one in enumerate(authors, 1)),
+        licences=tuple(str(one) for one in (licences if isinstance(licences, list) else [licences])),
         version=str(raw["version"]),
         keywords=tuple(str(one) for one in raw.get("keywords", [])),
         released=released,

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from newsclaims.catalogue.about import About, Author
 
-NAME = "newsclaims"
 # Digits of a fingerprint that tell versions apart in running text; the full one proves.
 SHORT = 12
 ZENODO = "10.5281/zenodo."
@@ -53,7 +52,8 @@ class Cited:
     def key(self) -> str:
         """A key for bibliographies: of the version and, for a part, of its rows."""
         version = re.sub(r"[^\w.-]", "", self.about.version, flags=re.ASCII)
-        return f"{NAME}-{version}-{self.part.sha256[:SHORT]}" if self.part else f"{NAME}-{version}"
+        key = f"{self.about.name}-{version}"
+        return f"{key}-{self.part.sha256[:SHORT]}" if self.part else key
 
     @property
     def proof(self) -> str:

@@ -12,7 +12,6 @@ from newsclaims import digests, fingerprints, schema, tables
 from newsclaims.catalogue.about import About
 from newsclaims.fingerprints import Fingerprint
 
-NAME = "newsclaims"
 BLOCK = 1 << 20
 
 

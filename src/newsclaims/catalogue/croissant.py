@@ -7,7 +7,7 @@ from typing import Any
 
 from newsclaims import schema
 from newsclaims.catalogue.about import SPDX, Author
-from newsclaims.catalogue.content import NAME, Content
+from newsclaims.catalogue.content import Content
 from newsclaims.catalogue.statements import STATEMENTS
 
 FILE = "croissant.json"
@@ -47,9 +47,12 @@ CONTEXT: Mapping[str, Any] = {
 
 
 def document(content: Content) -> dict[str, Any]:
-    """The JSON-LD document, ready for JSON; what is not known yet (an address, the day of release) is left out."""
+    """The JSON-LD document, ready for JSON; what is not known yet (an author, an address, the day of release) is left out."""
     about = content.about
     known = {
+        "description": about.abstract,
+        "creator": [_creator(author) for author in about.authors],
+        "license": [SPDX + one for one in about.data_licences],
         "url": about.url or about.repository or (f"https://doi.org/{about.doi}" if about.doi else None),
         "datePublished": content.released.isoformat() if content.released else None,
     }
@@ -57,11 +60,8 @@ def document(content: Content) -> dict[str, Any]:
         "@context": dict(CONTEXT),
         "@type": "sc:Dataset",
         "conformsTo": list(CONFORMS_TO),
-        "name": NAME,
+        "name": about.name,
         "alternateName": about.title,
-        "description": about.abstract,
-        "creator": [_creator(author) for author in about.authors],
-        "license": [SPDX + one for one in about.data_licences],
         "version": content.version,
         "keywords": list(about.keywords),
         "inLanguage": list(content.languages),
@@ -85,7 +85,8 @@ def _citation(content: Content) -> str:
     authors = "; ".join(author.full for author in about.authors)
     year = f" ({content.released.year})" if content.released else ""
     where = f" https://doi.org/{about.doi}." if about.doi else ""
-    return f"{authors}{year}: {about.title}. Dataset, version {content.version}, fingerprint sha256:{content.fingerprint.value}.{where}"
+    by = f"{authors}{year}: " if authors or year else ""
+    return f"{by}{about.title}. Dataset, version {content.version}, fingerprint sha256:{content.fingerprint.value}.{where}"
 
 
 def _identifiers(content: Content) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsclaims import schema
 from newsclaims.catalogue.about import SPDX, Author
-from newsclaims.catalogue.content import NAME, Content, joined
+from newsclaims.catalogue.content import Content, joined
 from newsclaims.catalogue.statements import RIGHTS
 
 FILE = "datapackage.json"
@@ -18,18 +18,21 @@ ITEMS = "jsonSchema"
 
 
 def document(content: Content, dataset: Path) -> dict[str, Any]:
-    """The descriptor, ready for JSON; what is not known yet (an address, a DOI) is left out."""
+    """The descriptor, ready for JSON; what is not known yet (an author, an address, a DOI) is left out."""
     about = content.about
-    known = {"homepage": about.url or about.repository, "id": f"https://doi.org/{about.doi}" if about.doi else None}
-    return {
-        "$schema": PROFILE,
-        "name": NAME,
-        "title": about.title,
+    known = {
         "description": about.abstract,
-        "version": content.version,
-        "keywords": list(about.keywords),
         "contributors": [_contributor(author) for author in about.authors],
         "licenses": [{"name": one, "path": SPDX + one, "title": RIGHTS} for one in about.data_licences],
+        "homepage": about.url or about.repository,
+        "id": f"https://doi.org/{about.doi}" if about.doi else None,
+    }
+    return {
+        "$schema": PROFILE,
+        "name": about.name,
+        "title": about.title,
+        "version": content.version,
+        "keywords": list(about.keywords),
         "fingerprint": f"sha256:{content.fingerprint.value}",
         **{key: value for key, value in known.items() if value},
         "resources": [_resource(content, dataset, table) for table in content.schemas.values()],

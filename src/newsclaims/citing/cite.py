@@ -49,6 +49,8 @@ def cite(path: Path, wish: Wish, root: Path = Path()) -> Cited:
     with archive.opened(path) as folder:
         home = folder if (folder / about.FILE).exists() else root
         described = about.load(home)
+        if described.lacking:
+            raise UserError(f"{home / about.FILE}: {' and '.join(described.lacking)} missing; a citation needs them: add them there")
         part = None
         if wish.table or wish.where is not None:
             table = schema.load(wish.table or TABLE, home / "schema")

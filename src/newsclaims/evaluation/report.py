@@ -46,7 +46,7 @@ def run(root: Path, params: Params, options: Options) -> None:
 
 def _on_gold(root: Path, params: Params, options: Options) -> None:
     measurement = evaluate.measured(root, params)
-    evaluate.write(root, measurement)
+    evaluate.write(root, params, measurement)
     if options.json:
         print((root / evaluate.OUTPUT).read_text(encoding="utf-8"), end="")
     if options.predictions:

@@ -23,6 +23,7 @@ INPUTS = {"code": "rule", "model": "model", "params": "parameters"}
 READING = frozenset({"notes", "source_encoding", "source_map"})
 PLACED = frozenset({"source_file", "source_record"})
 RULE = "rule:"
+PACKAGE = "newsclaims"
 UNTOLD = "cannot be told"
 
 
@@ -83,7 +84,12 @@ def _differing(old: Side, new: Side) -> Iterator[str]:
 def _environment(side: Side) -> Any:
     # uv.lock differs with every version of this package: what counts is which libraries it pins.
     found = side.certificate.get("environment")
-    return {name: found.get(name) for name in ("python", "packages")} if isinstance(found, Mapping) else side.inputs.get("lock")
+    if not isinstance(found, Mapping):
+        return side.inputs.get("lock")
+    packages = found.get("packages")
+    # The package's own version, which a user's dataset asks for, is told by its code.
+    others = {name: version for name, version in packages.items() if name != PACKAGE} if isinstance(packages, Mapping) else packages
+    return {"python": found.get("python"), "packages": others}
 
 
 def _sources(seeds: Any) -> str | None:

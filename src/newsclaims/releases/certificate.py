@@ -10,7 +10,8 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
-from newsclaims import atomic, digests, fingerprints, tables
+from newsclaims import atomic, digests, fingerprints, models, tables
+from newsclaims import environment as installed
 from newsclaims.catalogue import about
 from newsclaims.params import Params
 from newsclaims.reading.listing import SOURCES
@@ -28,6 +29,7 @@ INPUTS: Mapping[str, str] = {
     "gold": "gold",
     "params": "params.yaml",
     "lock": "uv.lock",
+    "environment": installed.FILE,
     "dvc_lock": "dvc.lock",
     "takedowns": "takedowns.yaml",
 }
@@ -59,8 +61,14 @@ def of(folder: Path, kind: str, subject: Subject, root: Path, params: Params) ->
 
 def inputs(root: Path, params: Params) -> dict[str, Any]:
     """SHA-256 of all that a build depends on; of folders as ``sha256sum`` would print their files. What is not there is left out."""
-    found: dict[str, Any] = {key: sha256 for key, place in INPUTS.items() if (sha256 := digest(root / place))}
+    found: dict[str, Any] = {key: sha256 for key in INPUTS if (sha256 := of_input(root, key))}
     return found | {"seeds": seeds(root), "model": {"name": params.model, "sha256": _model(root, params.model)}}
+
+
+def of_input(root: Path, key: str) -> str | None:
+    """The digest of one of the INPUTS of the repository ``root``; its code is that of the package it was recorded with where it has none itself."""
+    found = digest(root / INPUTS[key])
+    return installed.code(root) if found is None and key == "code" else found
 
 
 def digest(path: Path) -> str | None:
@@ -73,7 +81,11 @@ def digest(path: Path) -> str | None:
 def environment(root: Path) -> dict[str, Any]:
     """Python, system and the packages that the project asks for, as they are here."""
     wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("dependencies", [])
-    names = [found[0] for found in map(PACKAGE.match, wanted) if found]
+    names = {found[0] for found in map(PACKAGE.match, wanted) if found}
+    if installed.PACKAGE in names:
+        # What builds a user's dataset is what the package asks for.
+        asked = (one for one in metadata.requires(installed.PACKAGE) or [] if "extra ==" not in one)
+        names |= {found[0] for found in map(PACKAGE.match, asked) if found}
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
@@ -87,6 +99,10 @@ def rebuild(root: Path, subject: Subject) -> list[str]:
     """The commands that build the dataset again, on another machine."""
     address = about.load(root).repository
     cloned = [f"git clone {address} {subject.name}", f"cd {subject.name}"] if address else []
+    recorded = installed.load(root)
+    if recorded is not None:
+        package = f"pip install {installed.PACKAGE}=={recorded[installed.VERSION]}"
+        return [*cloned, f"git checkout {subject.tag}", package, "dvc repro --no-run-cache"]
     return [*cloned, f"git checkout {subject.tag}", "uv sync --locked", "uv run dvc repro --no-run-cache"]
 
 
@@ -105,8 +121,9 @@ def seeds(root: Path) -> dict[str, str]:
 
 def _model(root: Path, model: str) -> str | None:
     """The digest of a pipeline in a folder or of an installed package; None where it is neither."""
-    if (root / model).is_dir():
-        return digests.of_folder(root / model)
+    folder = models.folder(root, model)
+    if folder is not None and folder.is_dir():
+        return digests.of_folder(folder)
     spec = util.find_spec(model) if model.isidentifier() else None
     places = list(spec.submodule_search_locations or []) if spec else []
     return digests.of_folder(Path(places[0])) if places else None

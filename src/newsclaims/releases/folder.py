@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from newsclaims import atomic, fingerprints, schema
+from newsclaims import atomic, fingerprints, models, schema
 from newsclaims.card import facts
 from newsclaims.catalogue import about
 from newsclaims.catalogue.about import About
@@ -68,10 +68,10 @@ def describe(public_root: Path, root: Path, params: Params, described: About, wi
     atomic.write_json(dataset / WITHHELD, asdict(withheld))
     metadata.describe(dataset, schemas, described, described.version)
     model = root / params.model
-    if model.is_dir() and not Path(params.model).is_absolute():
+    if params.model != models.EMBEDDED and model.is_dir() and not Path(params.model).is_absolute():
         (public_root / params.model).parent.mkdir(parents=True, exist_ok=True)
         (public_root / params.model).symlink_to(model.resolve())
-    card.run(public_root, params)
+    card.run(public_root, params, described)
 
 
 def _fill(folder: Path, described: Path, root: Path, subject: Subject, params: Params) -> None:

@@ -8,12 +8,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from newsclaims import versions
+from newsclaims import environment, versions
+from newsclaims.catalogue import about
 from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.releases import built, repository, step, subject, sums
 from newsclaims.releases.built import few
 from newsclaims.releases.certificate import FILE as CERTIFICATE
+from newsclaims.releases.folder import LICENCE
 from newsclaims.validation import verdict
 
 Check = Callable[[], Sequence[str]]
@@ -31,10 +33,12 @@ def problems(root: Path, dist: Path, previous: Path | None, kinds: Sequence[str]
     """Every problem, in words; empty where there is none."""
     checks: list[Check] = [
         partial(built.problems, root),
+        partial(environment.problems, root),
         partial(_uncommitted, root),
         partial(_unvalidated, root),
         partial(_disagreeing, root),
         partial(_undated, root),
+        partial(_unattributed, root),
         partial(_tagged, root),
         *(partial(_taken, root, dist, kind) for kind in kinds),
         partial(step.problems, root, dist, previous),
@@ -76,6 +80,13 @@ def _undated(root: Path) -> list[str]:
     except ValueError:
         return [f"CHANGELOG.md: {day} is no day of the calendar; head the newest version as in ## 0.1.0 (2026-11-25)"]
     return []
+
+
+def _unattributed(root: Path) -> list[str]:
+    found = about.load(root)
+    way_out = "a release says who made it and what may be done with it"
+    lacking = [f"{about.FILE}: {' and '.join(found.lacking)} missing; {way_out}"] if found.lacking else []
+    return lacking + ([] if (root / LICENCE).is_file() else [f"{LICENCE}: not found; {way_out}"])
 
 
 def _tagged(root: Path) -> list[str]:

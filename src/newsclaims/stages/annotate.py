@@ -12,14 +12,13 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from newsclaims import digests, ids, runner, store
+from newsclaims import digests, ids, models, runner, store
 from newsclaims.annotator.component import FACTORY
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.progress import track
 
 STAGE = "annotate"
-EMBEDDED = Path("annotator/model")
 # What the annotations depend on beside the text, the model and params.yaml: see fingerprint().
 CODE_FOLDERS, CODE_FILES = ("annotator",), ("claims/quotes.py", "stages/annotate.py", "store.py")
 LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
@@ -73,29 +72,27 @@ def load_pipeline(root: Path, params: Params) -> Language:
 
     Ours also sets the sentences or entities that another pipeline does not set.
     """
-    embedded = root / EMBEDDED
-    path = root / params.model
     try:
-        nlp = spacy.load(path if path.exists() else params.model)
+        nlp = spacy.load(models.folder(root, params.model) or params.model)
     except OSError as error:
         raise UserError(
             f"params.yaml: annotate.model is {params.model!r}, which is neither a folder here nor an installed spaCy pipeline; "
-            f"install its package (spaCy's own are listed with their addresses on spacy.io/models), or use {EMBEDDED}"
+            f"install its package (spaCy's own are listed with their addresses on spacy.io/models), or use {models.EMBEDDED}"
         ) from error
     if FACTORY not in nlp.pipe_names:
         assigned = {what for name in nlp.pipe_names for what in nlp.get_pipe_meta(name).assigns}
         component = nlp.add_pipe(FACTORY, config={"sentences": "token.is_sent_start" not in assigned, "entities": "doc.ents" not in assigned})
-        component.from_disk(embedded / FACTORY)  # type: ignore[attr-defined]
+        component.from_disk(models.embedded() / FACTORY)  # type: ignore[attr-defined]
     return nlp
 
 
 def fingerprint(root: Path, params: Params) -> str:
     """A digest of what annotations depend on beside the text: model, attribution model, code, spaCy and labels."""
     package = Path(__file__).parent.parent
-    model = root / params.model
+    model = models.folder(root, params.model)
     parts: Sequence[str] = [
-        digests.of_folder(model) if model.exists() else f"{params.model} {_installed(params.model)}",
-        digests.of_folder(root / EMBEDDED / FACTORY),
+        digests.of_folder(model) if model else f"{params.model} {_installed(params.model)}",
+        digests.of_folder(models.embedded() / FACTORY),
         *(digests.of_folder(package / folder) for folder in CODE_FOLDERS),
         *(digests.of_file(package / file) for file in CODE_FILES),
         *(f"{library} {version(library)}" for library in LIBRARIES),

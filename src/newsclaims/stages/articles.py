@@ -44,6 +44,8 @@ def run(root: Path, params: Params) -> None:
     seeds = root / "seeds"
     found = listing.inputs(seeds)
     about = sources.load(seeds / "sources.csv", {i.name for i in found})
+    if all(one.reason == listing.ABOUT_SEEDS for one in found):
+        raise UserError("seeds/: no article yet; put some there, or bring them in with newsclaims add, then run dvc repro again")
     corpus = Corpus(params.language, takedowns.load(root))
     for one in track(found, total=len(found), what="articles: files"):
         _read(corpus, one, about.get(one.name, metadata.checked({})))

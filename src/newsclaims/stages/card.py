@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
-from newsclaims import atomic, digests, fingerprints, schema
+from newsclaims import atomic, digests, fingerprints, models, schema
 from newsclaims.card import facts, plots, quality
 from newsclaims.card.frontmatter import front_matter
-from newsclaims.card.markdown import render
+from newsclaims.card.markdown import Markdown, render
+from newsclaims.catalogue import about, cited, references
+from newsclaims.catalogue.about import About
 from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
 from newsclaims.fingerprints import Fingerprint
 from newsclaims.params import Params
 from newsclaims.validation import verdict
 
-PACKAGE = "newsclaims"
 TEMPLATE = "template.md.j2"
 ATTRIBUTED = ("direct", "mixed", "indirect")
 MOST_SOURCES = 15
 MOST_FILES = 20
 
 
-def run(root: Path, params: Params) -> None:
-    """Write the card; UserError unless dataset/validation.json says that these very files passed."""
+def run(root: Path, params: Params, described: About | None = None) -> None:
+    """Write the card; UserError unless dataset/validation.json says that these very files passed.
+
+    ``described`` is what is said of the dataset, where that is not what CITATION.cff says.
+    """
     dataset = root / "dataset"
     tables = facts.gather(root)
     validation = verdict.of(dataset / verdict.FILE, {path: sha for table in tables for path, sha in table.files.items()})
     figures = _figures(dataset, {table.name: table.rows for table in tables})
-    head, body = _card(root, params, tables, validation, figures)
+    head, body = _card(root, params, described or about.load(root), tables, validation, figures)
     for path in sorted((dataset / "figures").glob("*.png")):
         if path.name not in figures:
             path.unlink()
@@ -71,22 +74,28 @@ def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _card(
-    root: Path, params: Params, tables: Sequence[facts.TableFacts], validation: Mapping[str, Any], figures: Mapping[str, tuple[str, bytes]]
+    root: Path,
+    params: Params,
+    described: About,
+    tables: Sequence[facts.TableFacts],
+    validation: Mapping[str, Any],
+    figures: Mapping[str, tuple[str, bytes]],
 ) -> tuple[str, str]:
     dataset = root / "dataset"
-    package = metadata(PACKAGE)
     languages = sorted(facts.count(dataset / "articles", "language")) or [params.language]
     seeds = sorted(facts.seeds(dataset / "articles").items())
-    model = root / params.model
-    evaluation = dataset / "evaluation.json"
+    model = models.folder(root, params.model)
+    fingerprint = _fingerprint(dataset / fingerprints.FILE, {table.name: table.rows for table in tables})
+    path = dataset / "evaluation.json"
+    evaluation = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
     values = {
-        "version": package["Version"],
-        "author": package["Author"],
+        "about": described,
+        "bibtex": None if described.lacking else Markdown(references.bibtex(cited.of(described, fingerprint.value))),
         "tables": tables,
         "empty": [table for table in tables if not table.rows],
         "dictionary": {table.name: schema.dictionary(table.table) for table in tables},
         "rows": {table.name: table.rows for table in tables},
-        "fingerprint": _fingerprint(dataset / fingerprints.FILE, {table.name: table.rows for table in tables}),
+        "fingerprint": fingerprint,
         "said": STATEMENTS,
         "standoff": (dataset / fingerprints.FULL_FILE).exists(),
         "languages": languages,
@@ -97,11 +106,12 @@ def _card(
         "methods": _ranked(facts.count(dataset / "claims", "method") + facts.count(dataset / "entities", "method")),
         "validation": validation,
         "warned": [rule for rule in validation.get("rules", []) if rule.get("failed") or rule.get("crashed")],
-        "quality": quality.of(json.loads(evaluation.read_text(encoding="utf-8"))) if evaluation.exists() else None,
+        "quality": quality.of(evaluation) if evaluation else None,
+        "elsewhere": quality.elsewhere(evaluation) if evaluation else None,
         "figures": {name: title for name, (title, _) in figures.items()},
         "seeds": seeds[:MOST_FILES],
         "more_seeds": max(0, len(seeds) - MOST_FILES),
         "model": params.model,
-        "model_digest": digests.of_folder(model) if model.is_dir() else None,
+        "model_digest": digests.of_folder(model) if model and model.is_dir() else None,
     }
-    return front_matter(tables, languages, package["Version"]), render(TEMPLATE, values)
+    return front_matter(tables, languages, described), render(TEMPLATE, values)

@@ -11,6 +11,7 @@ from typing import Any
 from newsclaims import atomic, trial
 from newsclaims.gold import corpus, rows
 from newsclaims.gold.annotation import Article
+from newsclaims.measures import elsewhere
 from newsclaims.measures.agreement import agreement
 from newsclaims.measures.compare import measure
 from newsclaims.measures.figures import figures
@@ -29,8 +30,11 @@ class Measurement:
 
 
 def run(root: Path, params: Params) -> None:
-    """Write every figure with its interval; gold whose article is missing or rejected is counted and named on stderr, not measured."""
-    write(root, measured(root, params))
+    """Write every figure with its interval; gold whose article is missing or rejected is counted and named on stderr, not measured.
+
+    Where there is no gold at all, what is known of the package on other articles is written in its place.
+    """
+    write(root, params, measured(root, params))
 
 
 def measured(root: Path, params: Params) -> Measurement:
@@ -47,9 +51,12 @@ def measured(root: Path, params: Params) -> Measurement:
     return Measurement(gold, made, predicted)
 
 
-def write(root: Path, measurement: Measurement) -> None:
+def write(root: Path, params: Params, measurement: Measurement) -> None:
     """Write dataset/evaluation.json."""
-    atomic.write_json(root / OUTPUT, evaluation(root, measurement))
+    found = evaluation(root, measurement)
+    if not found["gold"]["articles"] and (known := elsewhere.figures(root, params)):
+        found[elsewhere.KEY] = known
+    atomic.write_json(root / OUTPUT, found)
 
 
 def evaluation(root: Path, measurement: Measurement) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsclaims import fingerprints, schema
+from newsclaims.environment import FILE
 from newsclaims.errors import UserError
 from newsclaims.releases.certificate import FILE as CERTIFICATE
-from newsclaims.releases.certificate import INPUTS, digest, seeds
+from newsclaims.releases.certificate import INPUTS, of_input, seeds
 from newsclaims.releases.subject import PUBLIC
 from newsclaims.verification import certificate, clone, prints
 from newsclaims.verification.findings import Checked, Finding, Problem, quoted
@@ -64,10 +65,13 @@ def check(folder: Folder, repository: str | None, agreed: Callable[[Plan], bool]
     yield Checked(f"rebuilt from commit {plan.commit}")
 
 
-def command() -> list[str]:
-    """How a rebuild is run: by uv in the clone's own environment, or, where there is no uv, in this one."""
+def command(there: Path) -> list[str]:
+    """How a rebuild is run: by uv in the clone's own environment, or, where there is no uv, in this one.
+
+    A clone that records what it was built with is built in this one, and its stages see to it that this is the one.
+    """
     uv = shutil.which("uv")
-    return [uv, "run", *BUILD] if uv else [sys.executable, "-m", *BUILD]
+    return [uv, "run", *BUILD] if uv and not (there / FILE).exists() else [sys.executable, "-m", *BUILD]
 
 
 def _build(there: Path) -> None:
@@ -80,11 +84,12 @@ def _build(there: Path) -> None:
         "DVC_SITE_CACHE_DIR": str(beside / "site"),
         "DVC_NO_ANALYTICS": "1",
     }
-    run = command()
+    run = command(there)
     if run[0] == sys.executable:
         # The libraries of this environment, but the code of the commit.
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
-        environment["PYTHONPATH"] = str(there / "src")
+        if (there / "src").is_dir():
+            environment["PYTHONPATH"] = str(there / "src")
     done = subprocess.run(  # noqa: S603 - a fixed command; the user has agreed to run the repository's code
         run, cwd=there, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
@@ -98,7 +103,7 @@ def _inputs(folder: Folder, there: Path) -> Iterator[Finding]:
     if not isinstance(certified, dict):
         return
     for key, place in INPUTS.items():
-        found = digest(there / place) or "not there"
+        found = of_input(there, key) or "not there"
         if key in certified and certified[key] != found:
             yield Problem(f"inputs.{key} is not what the commit has in {place}", CERTIFICATE, expected=found, found=quoted(certified[key]))
     compared = [key for key in INPUTS if key in certified]

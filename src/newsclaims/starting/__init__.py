@@ -1,0 +1,1 @@
+"""A dataset repository for a user's own articles, made from the installed package."""
