@@ -69,8 +69,12 @@ def untold(text: str, visible: int, told: Sequence[str]) -> Sequence[int]:
     """For each place in the text, how many letters before it stand in words that neither ``told`` nor the first ``visible`` code points have."""
     known = {word for one in (*told, text[:visible]) for word in wording.words(one)}
     counts = np.zeros(len(text) + 1, np.int64)
+    is_known: dict[str, bool] = {}
     for match in wording.WORD.finditer(text, visible):
-        if not known.issuperset(wording.words(match.group())):
+        word = match.group()
+        if word not in is_known:
+            is_known[word] = known.issuperset(wording.words(word))
+        if not is_known[word]:
             counts[match.start() + 1 : match.end() + 1] = 1
     cumulated: list[int] = np.cumsum(counts).tolist()
     return cumulated

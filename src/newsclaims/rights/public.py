@@ -108,13 +108,14 @@ def _articles(dataset: Path, columns: Sequence[str]) -> Iterator[Row]:
 
 def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippet_words: int, withheld: wording.Runs) -> dict[str, list[Row]]:
     articles = {row["article_id"]: row for row in tables.rows([path])}
+    shown_of = {key: visible(row, snippet_words) for key, row in articles.items()}
     made: dict[str, list[Row]] = {"articles": [_article(row, loaded["articles"], snippet_words, withheld) for row in articles.values()]}
     starts: dict[str, list[int]] = {}
     for name in OF_ARTICLE:
         made[name] = []
         for row in tables.rows([dataset / name / path.name]):
             article = articles[row["article_id"]]
-            shown = visible(article, snippet_words)
+            shown = shown_of[row["article_id"]]
             if name == "sentences":
                 starts.setdefault(row["article_id"], []).append(row["start"])
             if shown == len(article["text"]):
@@ -125,8 +126,8 @@ def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippe
     made[anchors.TABLE] = [
         anchor
         for key, row in articles.items()
-        if visible(row, snippet_words) < len(row["text"])
-        for anchor in anchors.of_text(key, row["text"], sorted(starts.get(key, ())), visible(row, snippet_words), told(row, withheld))
+        if shown_of[key] < len(row["text"])
+        for anchor in anchors.of_text(key, row["text"], sorted(starts.get(key, ())), shown_of[key], told(row, withheld))
     ]
     return made
 

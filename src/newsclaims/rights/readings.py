@@ -7,7 +7,7 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -147,50 +147,53 @@ class _Walk:
         self._articles = articles
 
     def document(self, value: Any) -> None:
-        """A document that is one record itself."""
-        self.records("the document", [value])
+        """A document that is one record itself; what its lists hold are records, too."""
+        self.records("the document", [value], inner=True)
         self.reading.texts.append(("its keys", " ".join(key for _, key in self.keys)))
 
-    def records(self, path: str, values: Sequence[Any], article: str | None = None) -> None:
-        """The records of one list; those that hold no words are passed over."""
+    def records(self, path: str, values: Sequence[Any], article: str | None = None, inner: bool = False) -> None:
+        """The records of one list; those that hold no words are passed over.
+
+        A list within a record is a part of the record; it is a list of records by itself where it is long, or ``inner`` says so.
+        """
         grid = self.reading.grids.setdefault(path, [])
         for value in values:
             found: Flat = []
             nested: list[tuple[str, list[Any]]] = []
-            self._flatten(path, value, found, nested)
+            self._flatten(path, value, found, nested, inner)
             own = next((name for _, one in found if isinstance(one, str) and (name := self._named(one))), article)
             if any(isinstance(one, str) for _, one in found):
                 grid.append(Entry(own, found))
             for at, several in nested:
                 self.records(at, several, own)
 
-    def _flatten(self, path: str, value: Any, values: Flat, nested: list[tuple[str, list[Any]]] | None) -> None:
+    def _flatten(self, path: str, value: Any, values: Flat, nested: list[tuple[str, list[Any]]], inner: bool) -> None:
         if isinstance(value, str):
             self._string(path, value, values, nested)
         elif isinstance(value, int) and not isinstance(value, bool):
             values.append((path, value))
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             for key, one in value.items():
                 self.keys[path, str(key)] = None
-                self._flatten(f"{path}.{key}", one, values, nested)
+                self._flatten(f"{path}.{key}", one, values, nested, inner)
         elif isinstance(value, list):
             short = len(value) <= COLUMNS
-            if nested is not None and any(isinstance(one, Mapping | list) for one in value):
+            if (inner or not short) and any(isinstance(one, dict | list) for one in value):
                 nested.append((f"{path}[]", value))
                 # What is in there is looked for when it is gone through itself.
-                nested = None
+                inner = False
                 if not short:
                     return
             for number, one in enumerate(value):
-                self._flatten(f"{path}[{number}]" if short and not isinstance(one, Mapping) else f"{path}[]", one, values, nested)
+                self._flatten(f"{path}[{number}]" if short and not isinstance(one, dict) else f"{path}[]", one, values, nested, inner)
 
-    def _string(self, path: str, value: str, values: Flat, nested: list[tuple[str, list[Any]]] | None) -> None:
+    def _string(self, path: str, value: str, values: Flat, nested: list[tuple[str, list[Any]]]) -> None:
         if value.isascii() and WHOLE.fullmatch(value):
             values.append((path, int(value)))
         if value:
             values.append((path, value))
         if value[:1] in JSON:
-            self._flatten(f"{path}(JSON)", _json(value), values, nested)
+            self._flatten(f"{path}(JSON)", _json(value), values, nested, inner=False)
 
     def _named(self, text: str) -> str | None:
         return None if len(text) > LONGEST_NAME else next((one for one in ID.findall(text) if one in self._articles), None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsclaims import tables
 from newsclaims.progress import track
@@ -18,6 +20,7 @@ from newsclaims.rights.stitching import Stitched
 
 # Stands between what is not to be read as one: the number of no word.
 BREAK = np.zeros(1, np.uint64)
+Places = NDArray[np.int64]
 # Fewer different values than these spell no text.
 FEWEST = 5
 
@@ -69,78 +72,110 @@ class _Look:
         reading = readings.read(path, self._articles)
         yield from (where for where, text in reading.texts if self.shows(text))
         for name, grid in reading.grids.items():
-            yield from self._cells(name, grid)
+            words = {value: wording.numbers(value) for value in {value for entry in grid for _, value in entry.values if isinstance(value, str)}}
+            yield from self._cells(name, grid, words)
             # What a released article shows is compared cell by cell: side by side, its words may stand as in another that leaves some out.
             entries = [entry for entry in grid if entry.article in self._texts or entry.article not in self._articles]
-            yield from self._streams(name, entries)
+            yield from self._streams(name, entries, words)
             for entry in entries:
                 self.stitched.add(entry)
 
-    def _cells(self, name: str, grid: Sequence[Entry]) -> Iterator[str]:
-        known: dict[str, bool] = {}
+    def _cells(self, name: str, grid: Sequence[Entry], words: Mapping[str, wording.Numbers]) -> Iterator[str]:
+        """Each string by itself. All are looked at together first, which is quick, since hardly ever does one show anything."""
+        long = [value for value in words if len(value) > wording.LONGEST]
+        plain = [part for value in long for part in (words[value], BREAK)]
+        parts = plain + [part for value in long for one in readings.undone(value) if one is not value for part in (wording.numbers(one), BREAK)]
+        if not self._any(parts):
+            return
+        shown = {value for value in long if self.shows(value)}
         for number, entry in enumerate(grid):
-            for path, value in entry.values:
-                if isinstance(value, str):
-                    if value not in known:
-                        known[value] = self.shows(value)
-                    if known[value]:
-                        yield f"{name} record {number}, {path.removeprefix(name)}".strip()
+            yield from (f"{name} record {number}, {path.removeprefix(name)}".strip() for path, value in entry.values if value in shown)
 
-    def _streams(self, name: str, entries: Sequence[Entry]) -> Iterator[str]:
+    def _streams(self, name: str, entries: Sequence[Entry], words: Mapping[str, wording.Numbers]) -> Iterator[str]:
         """Records read from left to right, columns from top to bottom, and columns by the article and any number of the record."""
-        words: dict[str, wording.Numbers] = {}
         across: list[wording.Numbers] = []
-        columns: dict[str, list[tuple[int, wording.Numbers]]] = defaultdict(list)
-        values: dict[str, set[str]] = defaultdict(set)
+        columns: dict[str, _Column] = defaultdict(_Column)
         for number, entry in enumerate(entries):
             for path, value in entry.values:
                 if isinstance(value, str):
-                    if value not in words:
-                        words[value] = wording.numbers(value)
                     across.append(words[value])
-                    columns[path].append((number, words[value]))
-                    values[path].add(value)
+                    columns[path].add(number, value, words[value])
             across.append(BREAK)
         if self._any(across):
             yield f"{name} records, from left to right".strip()
-        orders = _orders(entries)
-        for path, cells in columns.items():
-            if len(values[path]) < FEWEST or not self._any([np.concatenate([words[one] for one in values[path]])], self._vocabulary, runs=False):
+        articles = np.unique(np.array([entry.article or "" for entry in entries]), return_inverse=True)[1] if entries else np.empty(0, np.int64)
+        orders = _orders(entries, articles)
+        for path, column in columns.items():
+            if not column.spells(self._vocabulary):
                 continue
-            listed = [part for _, part in cells]
-            at = np.array([number for number, _ in cells])
-            for by, places in orders.items():
-                ordered = listed if by == TOP else [listed[k] for k in np.argsort(places[at], kind="stable")]
-                if self._any(ordered):
-                    yield f"{name} column {path.removeprefix(name)}, {by}".strip()
-                    break
+            found_by = next((by for by, places in orders.items() if self._any([column.ordered(places, articles)])), None)
+            if found_by:
+                yield f"{name} column {path.removeprefix(name)}, {found_by}".strip()
 
-    def _any(self, parts: Sequence[wording.Numbers], several: wording.Numbers | None = None, runs: bool = True) -> bool:
-        if not parts:
+    def _any(self, parts: Sequence[wording.Numbers]) -> bool:
+        return bool(parts) and bool(wording.contains(self.withheld, wording.runs(np.concatenate(parts))).any())
+
+
+class _Column:
+    """The strings of a column: in which record each stands, and its words."""
+
+    def __init__(self) -> None:
+        self.values: set[str] = set()
+        self.words: list[wording.Numbers] = []
+        self._records: list[int] = []
+
+    def add(self, record: int, value: str, words: wording.Numbers) -> None:
+        """The next string."""
+        self.values.add(value)
+        self.words.append(words)
+        self._records.append(record)
+
+    def spells(self, vocabulary: wording.Numbers) -> bool:
+        """Whether it may hold a text: several different words of ``vocabulary``, and not numbers alone."""
+        if len(self.values) < FEWEST or all(value.isdecimal() for value in self.values):
             return False
-        whole = np.concatenate(parts)
-        return bool(wording.contains(self.withheld if several is None else several, wording.runs(whole) if runs else whole).any())
+        known = np.unique(np.concatenate(self.words))
+        return int(wording.contains(vocabulary, known).sum()) >= FEWEST
+
+    @cached_property
+    def _whole(self) -> tuple[wording.Numbers, Places, Places, Places]:
+        """All words with a break behind each string, and of the strings their lengths with it, where they begin, and their records."""
+        lengths = np.array([len(one) + 1 for one in self.words])
+        whole: wording.Numbers = np.concatenate([part for one in self.words for part in (one, BREAK)])
+        return whole, lengths, np.cumsum(lengths) - lengths, np.array(self._records)
+
+    def ordered(self, places: Places, articles: Places) -> wording.Numbers:
+        """All words, where the records stand at ``places``; none reads on from one of the ``articles`` to another."""
+        words, lengths, starts, records = self._whole
+        order = np.argsort(places[records], kind="stable")
+        ordered = articles[records[order]]
+        # The break is taken where the next is of another article.
+        taken = lengths[order] - np.append(ordered[1:] == ordered[:-1], False)
+        inside = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
+        read: wording.Numbers = words[np.repeat(starts[order], taken) + inside]
+        return read
 
 
 TOP = "from top to bottom"
 
 
-def _orders(entries: Sequence[Entry]) -> dict[str, np.ndarray]:
+def _orders(entries: Sequence[Entry], articles: Places) -> dict[str, Places]:
     """For each order in which the records may be read, the place of each."""
-    articles = [entry.article or "" for entry in entries]
-    numbers: dict[str, np.ndarray] = {}
+    numbers: dict[str, Places] = {}
     for number, entry in enumerate(entries):
         for path, value in entry.values:
             if isinstance(value, int):
-                numbers.setdefault(path, np.full(len(entries), -1, np.int64))
+                if path not in numbers:
+                    numbers[path] = np.full(len(entries), -1, np.int64)
                 if numbers[path][number] == -1:
                     numbers[path][number] = value
-    rank = np.unique(np.array(articles), return_inverse=True)[1] if entries else np.empty(0, np.int64)
-    made = {TOP: np.arange(len(entries)), "article by article": _places(np.arange(len(entries)), rank)}
-    return made | {f"by {path}": _places(values, rank) for path, values in numbers.items()}
+    made = {TOP: np.arange(len(entries)), "article by article": _places(np.arange(len(entries)), articles)}
+    made |= {f"by {path}": _places(values, articles) for path, values in numbers.items()}
+    # Most numbers of a record stand in one order, such as where its parts begin and end.
+    return dict({places.tobytes(): (by, places) for by, places in reversed(made.items())}.values())
 
 
-def _places(values: np.ndarray, rank: np.ndarray) -> np.ndarray:
+def _places(values: Places, rank: Places) -> Places:
     """The place of each record when sorted by article, then by value."""
     places = np.empty(len(values), np.int64)
     places[np.lexsort((values, rank))] = np.arange(len(values))
