@@ -36,7 +36,11 @@ def inputs(seeds: Path) -> list[Input]:
 
 def _below(folder: Path, prefix: str, seeds: Path) -> Iterator[Input]:
     folders = []
-    with os.scandir(folder) as entries:
+    try:
+        scanned = os.scandir(folder)
+    except OSError as error:
+        raise UserError(f"seeds/{prefix}: {error.strerror}; make the folder readable, or move it out of seeds/") from None
+    with scanned as entries:
         for entry in entries:
             below = prefix + entry.name
             # A folder that is a link is not walked into, so it is listed for its refusal.
