@@ -19,7 +19,8 @@ JOB = "job.json"
 
 def run(job: Job, step: str) -> None:
     """Do all parts of a step. Raises UserError where a child fails; none is left behind."""
-    atomic.write_json(job.folder / JOB, {"root": str(job.root.resolve()), "params": asdict(job.params), "parts": job.parts})
+    told = {"root": str(job.root.resolve()), "params": asdict(job.params), "parts": job.parts, "shared_from": job.shared_from}
+    atomic.write_json(job.folder / JOB, told)
     with ExitStack() as stack:
         children = []
         for part in range(1, job.parts):
@@ -47,7 +48,8 @@ def main(folder: str, step: str, part: str) -> None:
     """What a child process does."""
     told = json.loads((Path(folder) / JOB).read_text(encoding="utf-8"))
     try:
-        STEPS[step](Job(Path(told["root"]), Params(**told["params"]), Path(folder), told["parts"]), int(part))
+        job = Job(Path(told["root"]), Params(**told["params"]), Path(folder), told["parts"], told["shared_from"])
+        STEPS[step](job, int(part))
     except UserError as error:
         sys.stderr.write(f"newsclaims: {error}\n")
         raise SystemExit(1) from None

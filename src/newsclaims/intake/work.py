@@ -24,19 +24,18 @@ STAGE = "articles"
 # Rows whose language is told at a time.
 BATCH = 256
 BATCH_TEXT = 4 * 2**20  # code points
-# Of a file of less only one process reads.
-SHARED_FROM = 4 * 2**20  # bytes
 REJECTS = 0
 
 
 @dataclass(frozen=True)
 class Job:
-    """A corpus to read: below ``root``, with the temporary files in ``folder``, shared by ``parts`` processes."""
+    """A corpus to read: below ``root``, with the temporary files in ``folder``, shared by ``parts`` processes; so are large files."""
 
     root: Path
     params: Params
     folder: Path
     parts: int
+    shared_from: int  # bytes of a file that each part reads some records of
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -121,7 +120,7 @@ def _outcomes(job: Job, part: int) -> Iterator[tuple[Source, Outcome]]:
     about = sources.load(seeds / listing.SOURCES, {one.name for one in found})
     unknown = metadata.checked({})
     for number, one in enumerate(found):
-        share = _share(one, number, part, job.parts)
+        share = _share(job, one, number, part)
         if share is None:
             continue
         source = Source(number, one.name, "" if one.refused else _digest(one.path), about.get(one.name, unknown))
@@ -132,11 +131,12 @@ def _outcomes(job: Job, part: int) -> Iterator[tuple[Source, Outcome]]:
                 yield source, outcome
 
 
-def _share(one: listing.Input, number: int, part: int, parts: int) -> Share | None:
+def _share(job: Job, one: listing.Input, number: int, part: int) -> Share | None:
     """The share of a file that a part reads, or None: of many records each part has some, and else the parts take turns with files."""
-    if parts > 1 and not one.refused and one.name.lower().endswith(records.SHARED) and one.path.stat().st_size >= SHARED_FROM:
-        return Share(part, parts)
-    return Share() if number % parts == part else None
+    many = not one.refused and one.name.lower().endswith(records.SHARED)
+    if many and job.parts > 1 and one.path.stat().st_size >= job.shared_from:
+        return Share(part, job.parts)
+    return Share() if number % job.parts == part else None
 
 
 def _digest(path: Path) -> str:

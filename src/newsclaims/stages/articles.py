@@ -28,6 +28,8 @@ from newsclaims.syndication import signatures
 TEMPORARY = "build/articles.tmp"
 # A process more takes two seconds to start; for less than this it does not pay.
 WORTH_A_PROCESS = 16 * 2**20  # bytes of seeds
+# Of a file of records of this size each process reads some; with smaller ones they take turns.
+SHARED_FROM = 4 * 2**20  # bytes
 
 
 def run(root: Path, params: Params) -> None:
@@ -39,7 +41,7 @@ def run(root: Path, params: Params) -> None:
     found = listing.inputs(seeds)
     sources.load(seeds / listing.SOURCES, {one.name for one in found})
     with _temporary(root) as folder:
-        job = Job(root, params, folder, _parts(found))
+        job = Job(root, params, folder, _parts(found), SHARED_FROM)
         processes.run(job, "read")
         signatures.open_folder(root, params.shards)
         processes.run(job, "settle")
