@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from newsclaims import ids, runner, schema, tables
 from newsclaims.errors import UserError
-from newsclaims.intake import processes, spill, work
+from newsclaims.intake import processes, settling, spill, work
 from newsclaims.params import Params
 from newsclaims.reading.source_map import to_bytes
 from newsclaims.stages import articles
@@ -190,6 +190,12 @@ def test_a_child_that_dies_stops_the_stage_and_says_so(tmp_path: Path, monkeypat
     with pytest.raises(UserError, match=r"stage articles, read, part 1: the process exited with 1"):
         build(tmp_path, {"a.txt": "One."})
     assert not (tmp_path / articles.TEMPORARY).exists()
+
+
+def test_a_shard_that_is_too_large_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "MOST_TEXT", 10)
+    with pytest.raises(UserError, match=r"params\.yaml: shards is too small: the articles of shard 0 have more than 10 bytes; about 5,000"):
+        build(tmp_path, {"a.txt": "Nine bytes", "b.txt": "more."})
 
 
 def test_what_a_killed_run_left_behind_changes_nothing(tmp_path: Path) -> None:

@@ -43,8 +43,6 @@ def find(job: Job) -> pa.Table:
 
 def _days(job: Job, shard: int) -> NDArray[np.int32]:
     found = settling.settled(job.settled(shard), ("published",))
-    if found is None:
-        return np.empty(0, dtype=np.int32)
     days: NDArray[np.int32] = pc.fill_null(pc.cast(found["published"], pa.int32()), int(UNKNOWN_DAY)).to_numpy()
     return days
 
@@ -54,8 +52,6 @@ def _texts(job: Job, places: Places) -> Iterator[tuple[int, str]]:
     begin = 0
     for shard in range(job.params.shards):
         found = settling.settled(job.settled(shard), ("text",))
-        if found is None:
-            continue
         end = begin + found.num_rows
         for place in places[np.searchsorted(places, begin) : np.searchsorted(places, end)].tolist():
             yield place, found["text"][place - begin].as_py()

@@ -19,7 +19,7 @@ DUPLICATE_OF = "duplicate_of"
 MOST_TEXT = 2**31 - 1  # bytes
 
 
-def settle(folders: Sequence[Path], shard: int, path: Path) -> list[dict[str, Any]]:
+def settle(folders: Sequence[Path], shard: int, schema: pa.Schema, path: Path) -> list[dict[str, Any]]:
     """Write the articles of a shard to the Arrow file ``path``, and return those that repeat the text of one before them: row, order, and the first.
 
     The first is that of the first file, and in a file of the first record. Raises UserError where two texts have one id, or a shard is too large.
@@ -35,6 +35,7 @@ def settle(folders: Sequence[Path], shard: int, path: Path) -> list[dict[str, An
         pieces.append(piece)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not pieces:
+        write_arrow(schema.empty_table(), path)
         return []
     put_aside = pa.concat_tables(pieces)
     keys = ("article_id", spill.ORDER, "source_record")
@@ -69,10 +70,8 @@ def _repeated(put_aside: pa.Table, order: np.ndarray[Any, np.dtype[np.int64]], a
     return found
 
 
-def settled(path: Path, columns: Sequence[str]) -> pa.Table | None:
-    """Some columns of a settled shard, mapped and not read; None where it has no articles."""
-    if not path.exists():
-        return None
+def settled(path: Path, columns: Sequence[str]) -> pa.Table:
+    """Some columns of a settled shard, mapped and not read. A file that is not there is an error: the run that it belongs to has ended."""
     with pa.memory_map(str(path)) as file:
         return pa.ipc.open_file(file).read_all().select(columns)
 
@@ -81,9 +80,6 @@ def write(settled_path: Path, schema: pa.Schema, duplicates: Mapping[str, str], 
     """Write a settled shard as a part of the table articles, with the column that names what an article is a copy of."""
     names = [name for name in schema.names if name != DUPLICATE_OF]
     found = settled(settled_path, names)
-    if found is None:
-        tables.write_table(schema.empty_table(), path)
-        return
     columns = {name: found[name] for name in names}
     columns[DUPLICATE_OF] = pa.array([duplicates.get(one) for one in found["article_id"].to_pylist()], pa.string())
     tables.write_table(pa.table([columns[name] for name in schema.names], schema=schema), path)

@@ -12,6 +12,7 @@ import pyarrow as pa
 # The number of the file that a row comes from: with the record's number it orders rows of equal text, whoever read them.
 ORDER = "_file"
 MOST_TEXT = 16 * 2**20  # code points held before they are written
+PIECE = 100  # code points that take as much memory as a piece of a source map
 MOST_ROWS = 10_000
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 
@@ -32,7 +33,7 @@ class Spill:
         """Put ``row`` aside for ``shard``."""
         self._held[shard].append({**row, ORDER: order})
         self._rows += 1
-        self._text += len(row.get("text", ""))
+        self._text += size_of(row)
         if self._rows >= MOST_ROWS or self._text >= MOST_TEXT:
             self.flush()
 
@@ -44,6 +45,11 @@ class Spill:
                 stream.write_table(pa.Table.from_pylist(rows, schema=self._schema))
         self._held.clear()
         self._rows = self._text = 0
+
+
+def size_of(row: Row) -> int:
+    """About how many code points of text would take as much memory as the row."""
+    return len(row.get("text", "")) + PIECE * len(row.get("source_map") or ())
 
 
 def path_of(folder: Path, shard: int) -> Path:

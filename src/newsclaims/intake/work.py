@@ -12,7 +12,7 @@ import pyarrow as pa
 from newsclaims import atomic, digests, schema, tables, takedowns
 from newsclaims.intake import admission, settling
 from newsclaims.intake.admission import TAKEDOWN, Row, Source
-from newsclaims.intake.spill import ORDER, Spill
+from newsclaims.intake.spill import ORDER, Spill, size_of
 from newsclaims.params import Params
 from newsclaims.progress import track
 from newsclaims.reading import listing, metadata, records, sources
@@ -78,7 +78,7 @@ class _Reader:
             self._refuse(source, made)
             return
         self._waiting.append((source, made))
-        self._text += len(made["text"])
+        self._text += size_of(made)
         if len(self._waiting) >= BATCH or self._text >= BATCH_TEXT:
             self._admit()
 
@@ -152,19 +152,19 @@ def settle(job: Job, part: int) -> None:
     rejects = Spill(job.readers("repeated")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")))
     shards = list(job.shards(part))
     for shard in track(shards, total=len(shards), what="articles: shards sorted"):
-        for again in settling.settle(job.readers("articles"), shard, job.settled(shard)):
+        for again in settling.settle(job.readers("articles"), shard, job.schema, job.settled(shard)):
             row = {"source_file": again["source_file"], "source_record": again["source_record"], "stage": STAGE, "reason": "duplicate"}
             rejects.add(REJECTS, again[ORDER], {**row, "detail": f"same text as {again['where']}"})
         found = settling.settled(job.settled(shard), ("article_id", "text"))
         path = signatures.path_of(job.root, shard)
-        signatures.update(path, *((found["article_id"].to_pylist(), found["text"]) if found else ([], [])))
+        signatures.update(path, found["article_id"].to_pylist(), found["text"])
     rejects.flush()
 
 
 def write(job: Job, part: int) -> None:
     """Write the shards that fall to one part to dataset/articles."""
     copies = settling.settled(job.copies, ("article_id", settling.DUPLICATE_OF))
-    duplicates = dict(zip(*(column.to_pylist() for column in copies.columns), strict=True)) if copies else {}
+    duplicates = dict(zip(*(column.to_pylist() for column in copies.columns), strict=True))
     whole = schema.arrow_schema(schema.load("articles", job.root / "schema"))
     shards = list(job.shards(part))
     for shard in track(shards, total=len(shards), what="articles: shards written"):

@@ -103,6 +103,8 @@ def _paragraphs(traced: Traced) -> Traced:
 
     Blank lines always part paragraphs. A single line end parts them too, unless the text is hard-wrapped there (see _wraps).
     """
+    if _is_parted(traced.text):
+        return traced
     codes = traced.codes.copy()
     newline = codes == NEWLINE
     inked = np.flatnonzero(~newline & (codes != SPACE))
@@ -129,6 +131,13 @@ def _paragraphs(traced: Traced) -> Traced:
     times[last] += ~wrap
     codes[first[wrap]] = SPACE
     return Traced(codes, traced.start, traced.end).take(np.repeat(np.arange(len(codes)), times))
+
+
+def _is_parted(text: str) -> bool:
+    """Whether there is nothing to do: all line ends come in pairs, and no space is beside one or at either end."""
+    if not text or text[0] in " \n" or text[-1] in " \n" or " \n" in text or "\n " in text or "\n\n\n" in text:
+        return False
+    return text.count("\n") == 2 * text.count("\n\n")
 
 
 def _wraps(codes: Codes, inked: NDArray[np.intp], gap: NDArray[np.intp], single: NDArray[np.bool_]) -> NDArray[np.bool_]:

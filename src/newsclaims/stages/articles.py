@@ -91,7 +91,7 @@ def _rejects(job: Job) -> pa.Table:
 def _counted(job: Job) -> dict[str, int]:
     inputs = sum(json.loads((folder / "inputs.json").read_text(encoding="utf-8")) for folder in job.readers("articles"))
     settled = (settling.settled(job.settled(shard), ("article_id",)) for shard in range(job.params.shards))
-    return {"inputs": inputs, "articles": sum(found.num_rows for found in settled if found)}
+    return {"inputs": inputs, "articles": sum(found.num_rows for found in settled)}
 
 
 def _tell(rejects: pa.Table) -> None:
