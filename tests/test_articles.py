@@ -299,10 +299,10 @@ def test_memory_stays_flat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
                 file.write(json.dumps({"text": text}) + "\n")
         done = subprocess.run([sys.executable, "-c", PEAK, str(tmp_path)], check=True, capture_output=True, text=True)
         peaks.append(int(done.stdout))
-    # Ten times the text; the libraries alone take 250 MB, and a shard's 5 MB are held a few times over.
+    # Ten times the text; the libraries, the language model and what is held of texts take 350 MB, and a shard's 5 MB are held a few times over.
     assert (tmp_path / "seeds" / "a.jsonl").stat().st_size > 190 * 2**20
-    assert peaks[1] < 600
-    assert peaks[1] - peaks[0] < 150
+    assert peaks[1] < 550
+    assert peaks[1] - peaks[0] < 100
 
 
 def test_a_link_out_of_seeds_is_a_reject(tmp_path: Path) -> None:

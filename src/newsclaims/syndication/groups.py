@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 
 from newsclaims.syndication import shingles
 from newsclaims.syndication.candidates import Places
+
+ITEM = np.dtype(np.uint64).itemsize
 
 
 def representatives(rank: Places, pairs: Places, alike: Callable[[int, int], bool]) -> Places:
@@ -47,8 +50,13 @@ def stored(path: Path, size: int, texts: Iterable[tuple[int, str]]) -> Iterator[
             found.tofile(file)
             start[place], stop[place] = end, end + len(found)
             end += len(found)
-    values: shingles.Shingles = np.memmap(path, dtype=np.uint64, mode="r") if end else np.empty(0, dtype=np.uint64)
-    try:
-        yield lambda place: values[start[place] : stop[place]]
-    finally:
-        path.unlink()
+    # Not mapped into memory: pages that were read would count as this process's.
+    with path.open("rb") as kept:
+
+        def of(place: int) -> shingles.Shingles:
+            return np.frombuffer(os.pread(kept.fileno(), int(stop[place] - start[place]) * ITEM, int(start[place]) * ITEM), dtype=np.uint64)
+
+        try:
+            yield of
+        finally:
+            path.unlink()

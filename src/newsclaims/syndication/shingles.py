@@ -13,7 +13,7 @@ WORD = re.compile(r"\w+")
 # Odd numbers without a pattern; powers of one tell a run from the same words in another order.
 STEP = 0x9E3779B97F4A7C15
 MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
-MOST_WORDS = 500_000
+MOST_WORDS = 200_000
 
 Shingles = NDArray[np.uint64]
 
