@@ -1,6 +1,7 @@
 """Which files are inputs."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,14 @@ def test_links_out_of_seeds_are_refused_and_not_followed(tmp_path: Path) -> None
 def test_no_seeds_is_the_users_mistake(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="seeds/: no such folder"):
         inputs(tmp_path / "seeds")
+
+
+@pytest.mark.slow  # making 100,000 files takes ten times as long as listing them
+def test_a_hundred_thousand_files_are_found_fast(tmp_path: Path) -> None:
+    for folder in range(100):
+        (tmp_path / f"{folder:02d}").mkdir()
+        for n in range(1_000):
+            (tmp_path / f"{folder:02d}" / f"{n}.txt").touch()
+    begin = time.process_time()
+    assert len(inputs(tmp_path)) == 100_000
+    assert time.process_time() - begin < 5

@@ -1,10 +1,11 @@
 """Mojibake is mended, and mended characters keep the bytes they were mended from."""
 
+import ftfy.badness
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclaims.reading.mojibake import mend
+from newsclaims.reading.mojibake import SUSPECT, mend
 from newsclaims.reading.source_map import untraced
 
 
@@ -55,3 +56,17 @@ def test_the_trace_never_goes_back_and_ascii_keeps_its_place(text: str) -> None:
     for character, start, end in zip(traced.text, starts, ends, strict=True):
         if character.isascii() and not character.isspace():
             assert text[start:end] == character
+
+
+SUSPICIOUS = "".join(sorted({character for category in ftfy.badness.MOJIBAKE_CATEGORIES.values() for character in category if character != "-"}))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.one_of(st.sampled_from("aZ .,?!\n°×²³вЂ√≈œŒÃÂÎÐàØÙβā"), st.sampled_from(SUSPICIOUS)), max_size=6))
+def test_what_is_not_suspect_ftfy_leaves_as_it_is(text: str) -> None:
+    assert SUSPECT.search(text) or ftfy.fix_encoding(text) == text
+
+
+def test_no_category_of_ftfy_has_ascii_letters() -> None:
+    # What SUSPECT relies on: with letters among them, one character beyond ASCII would be enough for more of its patterns.
+    assert not [character for character in SUSPICIOUS if character.isascii() and character not in "\x20\\"]

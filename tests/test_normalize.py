@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclaims.reading.decode import decode
-from newsclaims.reading.normalize import normalize
+from newsclaims.reading.normalize import INVISIBLE, KINDS, SPACE_KIND, SPACES, UNWANTED_KIND, normalize
 from newsclaims.reading.source_map import pieces, to_bytes, untraced
 
 # Rich in what normalization handles: line ends, spaces, controls, combining marks, Hangul parts, singletons.
@@ -148,3 +148,11 @@ def test_short_lines_are_paragraphs_each() -> None:
 def test_a_long_address_does_not_hide_the_wrapping() -> None:
     wrapped = HARD_WRAPPED + "\nhttps://example.org/" + "x" * 150 + "\n"
     assert "late on Tuesday, residents said" in normal(wrapped)
+
+
+def test_kinds_are_what_the_lists_say() -> None:
+    for code in range(0x10000):
+        control = (code < 0x20 and code != 0x0A) or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code >= 0xFFFE
+        unwanted = (control or code in INVISIBLE) and code not in SPACES
+        assert KINDS[code] == (SPACE_KIND if code in SPACES else UNWANTED_KIND if unwanted else 0)
+    assert normal("a\U0001fffe\U0010ffffb\U0001f600") == "ab\U0001f600"

@@ -20,6 +20,8 @@ def test_a_good_file(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (GOOD.replace("shards: 2", "shards: 0"), "shards is 0"),
+        (GOOD + "near_duplicates: 0.5\n", "near_duplicates is 0.5; it should be from 0.6 to 1.0"),
+        (GOOD + "near_duplicates: much\n", "near_duplicates is 'much'; it should be of type float"),
         (GOOD.replace("shards: 2", "shards: many"), "shards is 'many'"),
         (GOOD.replace("shards: 2", "shards: true"), "shards is True"),
         (GOOD.replace("language: en\n", ""), "language is missing"),

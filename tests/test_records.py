@@ -12,7 +12,7 @@ import pytest
 
 from newsclaims.reading import records
 from newsclaims.reading.outcome import Outcome, Record, Refusal
-from newsclaims.reading.records import read
+from newsclaims.reading.records import Share, read
 
 
 def outcomes(path: Path, content: bytes | str) -> list[Outcome]:
@@ -162,9 +162,21 @@ def test_broken_front_matter_is_a_bad_record(tmp_path: Path) -> None:
     assert brief(outcomes(tmp_path / "a.md", "---\na: [\n---\nText.\n")) == [(0, "!bad-record")]
 
 
-def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "MAX_FILE", 1000)
-    assert brief(outcomes(tmp_path / "a.csv.gz", gzip.compress(b"text\n" + b"x" * 100_000))) == [(-1, "!too-large")]
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.json", "a.txt"])
+def test_shares_of_a_file_make_up_the_file(tmp_path: Path, name: str) -> None:
+    texts = [f"text {n}" for n in range(300)]
+    if name == "a.parquet":
+        write_parquet(tmp_path / name, {"text": texts})
+    else:
+        lines = {
+            "a.jsonl": [json.dumps({"text": t}) for t in texts] + ["{"],
+            "a.csv": ["text", *texts, "a,b"],
+            "a.json": [json.dumps(texts)],
+            "a.txt": texts,
+        }
+        (tmp_path / name).write_text("\n".join(lines[name]), encoding="utf-8")
+    parts = [brief(list(read(tmp_path / name, Share(part, 3)))) for part in range(3)]
+    assert sorted(one for part in parts for one in part) == sorted(brief(list(read(tmp_path / name))))
 
 
 def test_a_failure_of_a_library_is_a_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,3 +186,14 @@ def test_a_failure_of_a_library_is_a_reject(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("newsclaims.reading.decode.decode", fail)
     (refusal,) = outcomes(tmp_path / "a.txt", "text")
     assert refusal == Refusal(-1, "error", "KeyError: 'inside'")
+
+
+def test_a_failure_on_one_record_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(text: str) -> str:
+        if "bad" in text:
+            raise KeyError("inside")
+        return text
+
+    monkeypatch.setattr("ftfy.fix_encoding", fail)
+    found = outcomes(tmp_path / "a.jsonl", '{"text": "one"}\n{"text": "Ã bad"}\n{"text": "two"}\n')
+    assert brief(found) == [(0, "one"), (1, "!error"), (2, "two")]

@@ -137,3 +137,11 @@ def test_an_unknown_article_is_a_mistake(tmp_path: Path, wrong: str) -> None:
 def test_an_article_of_another_build_is_accepted_when_said(tmp_path: Path) -> None:
     request.take_down(tmp_path, "article", ["0" * 16], DAY, unseen=True)
     assert takedowns.load(tmp_path).entry("article", "0" * 16) is not None
+
+
+def test_an_address_is_taken_down_though_a_name_in_it_is_masked(tmp_path: Path) -> None:
+    takedowns.add(tmp_path, "person", ["Ada Smith"], DAY, SALT)
+    takedowns.add(tmp_path, "url", ["https://x.org/ada-smith"], DAY, SALT)
+    rows, rejects, _ = build(tmp_path, {"s.txt": "A story.", "sources.csv": f"{HEADER}s.txt,,,https://x.org/ada-smith,,,,,,\n"})
+    assert rows == []
+    assert [(r["source_file"], r["source_record"], r["reason"]) for r in rejects] == [("takedown", 0, "takedown")]

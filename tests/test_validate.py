@@ -213,6 +213,19 @@ def lost_article(corpus: Corpus) -> list[Row]:
     return [corpus["articles"][2]]
 
 
+def copy_of(index: int) -> Mutation:
+    def mutate(corpus: Corpus) -> list[Row]:
+        corpus["articles"][2]["duplicate_of"] = corpus["articles"][index]["article_id"]
+        return [corpus["articles"][2]]
+
+    return mutate
+
+
+def copy_of_a_copy(corpus: Corpus) -> list[Row]:
+    corpus["articles"][1]["duplicate_of"] = corpus["articles"][0]["article_id"]
+    return copy_of(1)(corpus)
+
+
 def sentence_beyond(corpus: Corpus) -> list[Row]:
     start = len(text_of(corpus, 0)) + 5
     row = corpus["sentences"][3] | {"position": 4, "start": start, "end": start + 3}
@@ -378,6 +391,8 @@ ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("articles", "source-map-increases", piece(byte=-1)),
     ("articles", "one-row-per-input", two_of_one_input),
     ("articles", "one-row-per-input", article_and_reject),
+    ("articles", "copies-name-an-original", copy_of(2)),
+    ("articles", "copies-name-an-original", copy_of_a_copy),
     ("articles", "split-or-rejected", lost_article),
     ("sentences", "id-agrees", change("sentences", 0, sentence_id=other_id("s"))),
     ("sentences", "span-inside", sentence_beyond),

@@ -29,6 +29,10 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
+    """Write ``value`` as canonical JSON in one piece."""
+    write_bytes(path, json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
     """Canonical JSON: keys sorted, two spaces, UTF-8, no NaN, one line end at the end."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
-    write_bytes(path, (text + "\n").encode("utf-8"))
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n").encode("utf-8")

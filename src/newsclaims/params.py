@@ -15,17 +15,23 @@ from newsclaims.errors import UserError
 
 ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
 MAX_SHARDS = 100_000
+# Below the lowest, signatures of so many bands would miss too many copies.
+NEAR_DUPLICATES, LOWEST_NEAR_DUPLICATES = 0.7, 0.6
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 @dataclass(frozen=True)
 class Params:
-    """The checked parameters of a build; ``labels`` maps a pipeline's entity labels to ours."""
+    """The checked parameters of a build; ``labels`` maps a pipeline's entity labels to ours.
+
+    ``near_duplicates`` is the share of their shingles that two articles have in common at least where one is a copy of the other.
+    """
 
     shards: int
     language: str
     model: str
     labels: Mapping[str, str]
+    near_duplicates: float = NEAR_DUPLICATES
 
 
 def load(path: Path = Path("params.yaml")) -> Params:
@@ -36,18 +42,22 @@ def load(path: Path = Path("params.yaml")) -> Params:
         raise UserError(f"{path}: not found; run from the repository's root, where dvc.yaml is") from None
     except yaml.YAMLError as error:
         raise UserError(f"{path}: not YAML: {error}") from error
-    known = {"shards": int, "language": str, "annotate": dict}
+    if isinstance(raw, dict):
+        raw = {"near_duplicates": NEAR_DUPLICATES, **raw}
+    known = {"shards": int, "language": str, "near_duplicates": float, "annotate": dict}
     _check(path, "", raw, known)
     _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict})
     if not 1 <= raw["shards"] <= MAX_SHARDS:
         raise UserError(f"{path}: shards is {raw['shards']}; it should be from 1 to {MAX_SHARDS}")
+    if not LOWEST_NEAR_DUPLICATES <= raw["near_duplicates"] <= 1:
+        raise UserError(f"{path}: near_duplicates is {raw['near_duplicates']}; it should be from {LOWEST_NEAR_DUPLICATES} to 1.0")
     if not LANGUAGE.fullmatch(raw["language"]) or not _spacy_knows(raw["language"]):
         raise UserError(f"{path}: language is {raw['language']!r}; it should be an ISO 639-1 code that spaCy knows, such as en")
     labels = raw["annotate"]["labels"]
     for label, ours in labels.items():
         if ours not in ENTITY_TYPES:
             raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
-    return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels)
+    return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels, raw["near_duplicates"])
 
 
 def _spacy_knows(language: str) -> bool:

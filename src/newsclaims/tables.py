@@ -33,12 +33,16 @@ def write(rows: Sequence[Row], schema: pa.Schema, path: Path) -> None:
     unknown = {key for row in rows for key in row} - set(schema.names)
     if unknown:
         raise ValueError(f"{path}: columns that the schema does not have: {sorted(unknown)}")
-    table = pa.Table.from_pylist(list(rows), schema=schema).combine_chunks()
+    write_table(pa.Table.from_pylist(list(rows), schema=schema), path)
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """The same of an Arrow table."""
     options = {"compression": "zstd", "use_content_defined_chunking": True, "store_schema": True}
-    with atomic.written(path) as temporary, pq.ParquetWriter(temporary, schema, **options) as writer:
+    with atomic.written(path) as temporary, pq.ParquetWriter(temporary, table.schema, **options) as writer:
         # Hugging Face datasets fails on a row group without rows, but not on a file without row groups.
         if table.num_rows:
-            writer.write_table(table)
+            writer.write_table(table.combine_chunks())
 
 
 def read(folder: Path) -> pa.Table:

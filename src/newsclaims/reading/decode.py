@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import charset_normalizer
@@ -37,6 +37,9 @@ READ_AS_CP1252 = ("iso8859-1", "ascii")
 NOT_DETECTED = ["utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"]
 DETECT_WITHIN = 200_000  # bytes
 MAX_CONTROL_SHARE = 0.05
+HAS_NUL = "has NUL bytes and no byte order mark; save it as UTF-8"
+# What bytes beyond ASCII are in Windows-1252, by the lone surrogates that stand for them in Python's surrogateescape; Latin-1 where it has none.
+CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 
 
 class NotTextError(Exception):
@@ -70,7 +73,7 @@ def _decode(raw: bytes) -> Decoded:
             except UnicodeDecodeError as error:
                 raise NotTextError(f"has the byte order mark of {encoding} but is not: {error.reason} at byte {error.start + len(mark)}") from error
     if b"\0" in raw:
-        raise NotTextError("has NUL bytes and no byte order mark; save it as UTF-8")
+        raise NotTextError(HAS_NUL)
     # Hardly any text in another encoding is valid UTF-8 by chance, while declarations are often copied along with a page.
     return (_whole_utf8(raw) if any(byte >= 0x80 for byte in raw) else None) or _declared(raw) or _utf8(raw) or _detected(raw)
 
@@ -83,23 +86,28 @@ def _whole_utf8(raw: bytes) -> Decoded | None:
 
 
 def _declared(raw: bytes) -> Decoded | None:
-    match = DECLARATION.search(raw[:DECLARED_WITHIN])
-    if match is None:
-        return None
-    label = match[match.lastindex or 0].decode("ascii")
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    # charset-normalizer's list is of character sets alone: no rot13, no unicode_escape.
-    if name.replace("-", "_") not in IANA_SUPPORTED and name != "utf-8" and name not in READ_AS_CP1252:
-        return None
-    for encoding in ("cp1252", name) if name in READ_AS_CP1252 else (name,):
+    for encoding in declared(raw[:DECLARED_WITHIN]):
         try:
             return Decoded(_trace(raw, raw.decode(encoding), encoding), encoding)
         except UnicodeDecodeError:
             continue
     return None
+
+
+def declared(head: bytes) -> Sequence[str]:
+    """The encodings to try that the beginning of a file declares, or none."""
+    match = DECLARATION.search(head)
+    if match is None:
+        return ()
+    label = match[match.lastindex or 0].decode("ascii")
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return ()
+    # charset-normalizer's list is of character sets alone: no rot13, no unicode_escape.
+    if name.replace("-", "_") not in IANA_SUPPORTED and name != "utf-8" and name not in READ_AS_CP1252:
+        return ()
+    return ("cp1252", name) if name in READ_AS_CP1252 else (name,)
 
 
 def _utf8(raw: bytes) -> Decoded | None:
@@ -112,14 +120,14 @@ def _utf8(raw: bytes) -> Decoded | None:
         return Decoded(traced, "utf-8")
     if np.count_nonzero(traced.codes >= 0x80) < 2 * strays + 1:
         return None
-    single = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)]
-    table = np.array([ord(character) for character in single], dtype=np.uint32)
+    table = np.array([ord(character) for character in CP1252.values()], dtype=np.uint32)
     traced.codes[stray] = table[traced.codes[stray] - 0xDC80]
     return Decoded(traced, "utf-8", frozenset({"encoding-mixed"}))
 
 
 def _detected(raw: bytes) -> Decoded:
-    for name in _candidates(raw):
+    # Lines that are ASCII say nothing about the encoding.
+    for name in candidates(b"\n".join(line for line in raw.splitlines() if not line.isascii())[:DETECT_WITHIN]):
         encoding = codecs.lookup(name).name
         try:
             return Decoded(_trace(raw, raw.decode(encoding), encoding), encoding, frozenset({"encoding-detected"}))
@@ -128,9 +136,8 @@ def _detected(raw: bytes) -> Decoded:
     raise NotTextError("its bytes fit no known character encoding")
 
 
-def _candidates(raw: bytes) -> Iterator[str]:
-    # Lines that are ASCII say nothing about the encoding.
-    telling = b"\n".join(line for line in raw.splitlines() if not line.isascii())[:DETECT_WITHIN]
+def candidates(telling: bytes) -> Iterator[str]:
+    """The encodings that the ``telling`` bytes, of lines that are not ASCII, look like; the likeliest first."""
     beyond = sum(byte >= 0x80 for byte in telling)
     if beyond < WESTERN_SHARE * (beyond + sum(bytes([byte]).isalpha() for byte in telling)):
         yield "cp1252"

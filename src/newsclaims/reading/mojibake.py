@@ -10,18 +10,21 @@ import ftfy
 
 from newsclaims.reading.source_map import Edit, Traced, replaced, splice
 
+# ftfy takes no text for mojibake that has none of these: two characters beyond ASCII in a row, or one that alone is suspect. Asking costs a
+# hundredth of what ftfy's own pattern does, which tries every accent and quotation mark.
+SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\x80-\x9fŒœÃÂ]")
 ASCII_OR_NOT = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 
 
 def mend(traced: Traced) -> tuple[Traced, bool]:
     """``traced`` with mojibake mended line by line (``ftfy.fix_encoding`` alone: no quotes, widths or ligatures changed), and whether any was."""
     text = traced.text
-    if text.isascii():
+    if not SUSPECT.search(text):
         return traced, False
     edits: list[Edit] = []
     at = 0
     for line in text.split("\n"):
-        if not line.isascii():
+        if SUSPECT.search(line):
             edits += _edits(line, ftfy.fix_encoding(line), at)
         at += len(line) + 1
     return (splice(traced, edits), True) if edits else (traced, False)

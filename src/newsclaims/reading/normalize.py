@@ -29,6 +29,19 @@ WRAP_WIDTHS = (40, 100)
 FULL = 0.8
 SENTENCE_ENDS = np.array([ord(c) for c in ".!?…\"'”’»)"], dtype=np.uint32)
 
+# What each code point of the basic plane is; one look-up is quicker than a search in each of the lists.
+IS_LINE_END = np.zeros(0x10001, dtype=np.bool_)
+IS_LINE_END[LINE_ENDS] = True
+SPACE_KIND, UNWANTED_KIND = 1, 2
+KINDS = np.zeros(0x10001, dtype=np.uint8)
+KINDS[:0x20] = UNWANTED_KIND
+KINDS[NEWLINE] = 0
+KINDS[0x7F:0xA0] = UNWANTED_KIND
+KINDS[0xD800:0xE000] = UNWANTED_KIND
+KINDS[INVISIBLE] = UNWANTED_KIND
+KINDS[0xFFFE:0x10000] = UNWANTED_KIND
+KINDS[SPACES] = SPACE_KIND
+
 # Hangul vowels and finals combine with what is before them; what else does and is no combining mark is caught by the check in _compositions.
 HANGUL_PARTS = re.compile(r"[\u1161-\u1175\u11a8-\u11c2]")
 NON_ASCII_RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
@@ -42,6 +55,8 @@ def normalize(traced: Traced) -> tuple[Traced, frozenset[str]]:
 
 def one_line_end(traced: Traced) -> Traced:
     """All line ends as LF; that of a CRLF comes from both bytes."""
+    if not IS_LINE_END[np.minimum(traced.codes, 0x10000)].any():
+        return traced
     codes, start = traced.codes.copy(), traced.start.copy()
     lf_of_crlf = np.flatnonzero((codes[1:] == NEWLINE) & (codes[:-1] == 0x0D)) + 1
     start[lf_of_crlf] = start[lf_of_crlf - 1]
@@ -52,9 +67,11 @@ def one_line_end(traced: Traced) -> Traced:
 
 
 def _without_controls(traced: Traced) -> tuple[Traced, bool]:
-    codes = np.where(np.isin(traced.codes, SPACES), np.uint32(SPACE), traced.codes)
-    control = ((codes < 0x20) & (codes != NEWLINE)) | ((codes >= 0x7F) & (codes < 0xA0)) | ((codes >= 0xD800) & (codes < 0xE000))
-    unwanted = control | np.isin(codes, INVISIBLE) | ((codes & 0xFFFE) == 0xFFFE)
+    kinds = KINDS[np.minimum(traced.codes, 0x10000)]
+    unwanted = (kinds == UNWANTED_KIND) | (traced.codes > 0xFFFF) & ((traced.codes & 0xFFFE) == 0xFFFE)
+    if not kinds.any() and not unwanted.any():
+        return traced, False
+    codes = np.where(kinds == SPACE_KIND, np.uint32(SPACE), traced.codes)
     return Traced(codes, traced.start, traced.end).take(~unwanted), bool(unwanted.any())
 
 
@@ -86,6 +103,8 @@ def _paragraphs(traced: Traced) -> Traced:
 
     Blank lines always part paragraphs. A single line end parts them too, unless the text is hard-wrapped there (see _wraps).
     """
+    if _is_parted(traced.text):
+        return traced
     codes = traced.codes.copy()
     newline = codes == NEWLINE
     inked = np.flatnonzero(~newline & (codes != SPACE))
@@ -112,6 +131,13 @@ def _paragraphs(traced: Traced) -> Traced:
     times[last] += ~wrap
     codes[first[wrap]] = SPACE
     return Traced(codes, traced.start, traced.end).take(np.repeat(np.arange(len(codes)), times))
+
+
+def _is_parted(text: str) -> bool:
+    """Whether there is nothing to do: all line ends come in pairs, and no space is beside one or at either end."""
+    if not text or text[0] in " \n" or text[-1] in " \n" or " \n" in text or "\n " in text or "\n\n\n" in text:
+        return False
+    return text.count("\n") == 2 * text.count("\n\n")
 
 
 def _wraps(codes: Codes, inked: NDArray[np.intp], gap: NDArray[np.intp], single: NDArray[np.bool_]) -> NDArray[np.bool_]:

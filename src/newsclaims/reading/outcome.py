@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from newsclaims.failures import quoted
 from newsclaims.reading import mojibake
 from newsclaims.reading.source_map import Traced, untraced
 
 # The first of these that a record has is its text.
 TEXT_COLUMNS = ("text", "body", "content")
 MAX_RECORD = 16 * 2**20  # bytes of a line, characters of a value
+# Names of columns that a complaint tells.
+MOST_NAMED = 3
 # Number of a refusal that concerns the file.
 WHOLE_FILE = -1
 
@@ -39,6 +42,8 @@ class Refusal:
 
 
 Outcome = Record | Refusal
+# A record's number, and what reads it: whoever wants only some records pays for the others no more than their bytes.
+Pending = tuple[int, Callable[[], Outcome]]
 
 
 class FileError(Exception):
@@ -67,3 +72,11 @@ def record_of(number: int, value: Any, encoding: str, notes: frozenset[str] = fr
 def mended_note(mended: bool) -> frozenset[str]:
     """The note for the articles table."""
     return frozenset({"mojibake-mended"}) if mended else frozenset()
+
+
+def check_columns(names: Sequence[str]) -> None:
+    """Raise FileError where a table with these columns has no text, or two columns of one name."""
+    if not any(column in names for column in TEXT_COLUMNS):
+        raise FileError("bad-file", f"no column of text; it should be named {', '.join(TEXT_COLUMNS)}")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise FileError("bad-file", f"columns that are there twice: {', '.join(quoted(name) for name in twice[:MOST_NAMED])}")

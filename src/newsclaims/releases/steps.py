@@ -16,6 +16,7 @@ DESCRIPTIVE = frozenset(
     {"title", "byline", "url", "licence", "notes", "source_file", "source_record", "source_encoding", "source_sha256", "source_map"}
 )
 TEXT_RELEASE = "text_release"
+DUPLICATE_OF = "duplicate_of"
 WORDING = frozenset({"detail"})
 SCHEMA_STEPS: Mapping[str, tuple[str, str]] = {
     "added": ("minor", "is a new column ({new}); no value that was there is touched"),
@@ -100,9 +101,11 @@ def _of_row(row: RowChange, articles: Articles) -> tuple[str, str]:
 
 
 def _of_metadata(row: RowChange, articles: Articles) -> tuple[str, str]:
-    beyond = sorted(set(row.columns) - DESCRIPTIVE - {TEXT_RELEASE})
+    beyond = sorted(set(row.columns) - DESCRIPTIVE - {TEXT_RELEASE, DUPLICATE_OF})
     if beyond:
         return "major", f"changed in {', '.join(beyond)}, which other rows or analyses depend on"
+    if DUPLICATE_OF in row.columns:
+        return "minor", "changed in duplicate_of, which follows from what other articles there are"
     described = sorted(set(row.columns) & DESCRIPTIVE)
     if described:
         return "patch", f"changed in {', '.join(described)}, which describe articles"

@@ -101,6 +101,7 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         "one-row-per-input": f"""1 =
             (select count(*) from articles o where {SAME_INPUT})
             + (select count(*) from rejects o where {SAME_INPUT} and o.stage = 'articles')""",
+        "copies-name-an-original": "t.duplicate_of is null or t.duplicate_of not in (select article_id from articles where duplicate_of is not null)",
         "split-or-rejected": f"""exists (select 1 from sentences o where o.article_id = t.article_id)
             or exists (select 1 from rejects o where {SAME_INPUT} and o.stage <> 'articles')""",
     },
