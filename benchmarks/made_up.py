@@ -1,7 +1,7 @@
 """Make a valid dataset of any size from made-up articles: the same bytes for the same size, and no two sentences alike.
 
-A few dozen patterns of an article are worded once; each article is one of them with numbers of its own, as wide as the pattern's, so that all its spans
-are the pattern's and its rows are written column by column.
+A few dozen patterns of an article are worded once; each article is one of them with numbers of its own, as wide as the pattern's, so that all its
+spans are the pattern's and its rows are written column by column.
 """
 
 from __future__ import annotations
@@ -92,14 +92,28 @@ def _sentence(made: Pattern, words: str, kind: str = "body") -> tuple[int, int]:
     start = len(made.text)
     made.text += words
     made.at += [start + k for k, letter in enumerate(words) if letter == DIGIT]
-    row = {"position": len(made.sentences), "paragraph": made.text[:start].count("\n\n"), "start": start, "end": len(made.text), "text": (start, len(made.text))}
+    row = {
+        "position": len(made.sentences),
+        "paragraph": made.text[:start].count("\n\n"),
+        "start": start,
+        "end": len(made.text),
+        "text": (start, len(made.text)),
+    }
     made.sentences.append({"id": f"-s{start}-{len(made.text)}", **row, "kind": kind, "n_tokens": len(words.split())})
     return start, len(made.text)
 
 
 def _mention(made: Pattern, inside: tuple[int, int], words: str, kind: str, role: str | None = None) -> None:
     start, end = made.span(words, inside)
-    row = {"id": f"-m{start}-{end}", "sentence_id": made.sentences[-1]["id"], "start": start, "end": end, "text": (start, end), "type": kind, "role": role}
+    row = {
+        "id": f"-m{start}-{end}",
+        "sentence_id": made.sentences[-1]["id"],
+        "start": start,
+        "end": end,
+        "text": (start, end),
+        "type": kind,
+        "role": role,
+    }
     if kind in ("PER", "LOC"):
         first = next((m["entity_id"] for m in made.entities if m["name"] == words), f"-e{start}-{end}")
         row |= {"entity_id": first, "name": words}
@@ -122,7 +136,15 @@ def _claim(made: Pattern, inside: tuple[int, int], kind: str, content: str, sour
 
 def _quantity(made: Pattern, inside: tuple[int, int], words: str, victim: str) -> Row:
     (start, end), of = made.span(words, inside), made.span(victim, inside)
-    row = {"start": start, "end": end, "text": (start, end), "operator": "at least", "stated_low": (end - 5, end), "unit": "people", "outcome": "killed"}
+    row = {
+        "start": start,
+        "end": end,
+        "text": (start, end),
+        "operator": "at least",
+        "stated_low": (end - 5, end),
+        "unit": "people",
+        "outcome": "killed",
+    }
     return row | {"victim_start": of[0], "victim_end": of[1], "victim": of}
 
 
@@ -172,7 +194,14 @@ def _rows(name: str, listed: list[Row], written: Written, article: pa.Array) -> 
 
 def _articles(made: Pattern, written: Written, article: pa.Array, numbers: np.ndarray) -> pa.Table:
     arrow = ARROW["articles"]
-    source = {"language": "en", "text_release": "full", "source_file": "made-up.jsonl", "source_encoding": "utf-8", "publisher": OUTLETS[0], "notes": []}
+    source = {
+        "language": "en",
+        "text_release": "full",
+        "source_file": "made-up.jsonl",
+        "source_encoding": "utf-8",
+        "publisher": OUTLETS[0],
+        "notes": [],
+    }
     columns = {f.name: _column(f.type, source.get(f.name), written, article) for f in arrow if f.nullable or f.name in source}
     digests = pa.array(written.digests)
     columns |= {"article_id": article, "source_record": pa.array(numbers), "text": written.words(0, len(made.text))}
@@ -196,7 +225,8 @@ def make(root: Path, articles: int, shards: int) -> dict[str, int]:
     patterns = [pattern(number) for number in range(PATTERNS)]
     numbers = [np.arange(number, articles, PATTERNS) for number in range(PATTERNS)]
     shard_of = [
-        np.array([tables.shard_of(digest, shards) for digest in Written(made, of).digests], np.int64) for made, of in zip(patterns, numbers, strict=True)
+        np.array([tables.shard_of(digest, shards) for digest in Written(made, of).digests], np.int64)
+        for made, of in zip(patterns, numbers, strict=True)
     ]
     rows: dict[str, int] = dict.fromkeys(schema.TABLES, 0)
     for shard in range(shards):

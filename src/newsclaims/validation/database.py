@@ -16,7 +16,6 @@ from newsclaims.validation.rules import AT_HOME, LOOKED_UP, LOOKED_UP_IN_ALL, RE
 
 # What DuckDB may hold before it writes to disk; the rest of the process, with Great Expectations, takes about as much.
 MEMORY = "1GB"
-ARTICLE = "create or replace temp table article (article_id text, publisher text, text text, length bigint, marks bigint[], breaks bigint[])"
 
 # A scope is a shard's number, or None for all shards together.
 Scope = int | None
@@ -59,7 +58,7 @@ class Database:
         for name, paths in self._paths.items():
             shown = list(enumerate(paths)) if scope is None or name not in AT_HOME else [(scope, paths[scope])]
             parts = [
-                f"select *, file_row_number + {self._firsts[name][number]} as _row from read_parquet({_text(str(path))}, file_row_number = true)"
+                f"select *, file_row_number + {self._firsts[name][number]} as _row from read_parquet({_text(str(path))}, file_row_number = true)"  # noqa: S608
                 for number, path in shown
             ]
             self._duckdb.execute(f"create or replace temp view {name} as {' union all '.join(parts)}")
@@ -70,14 +69,8 @@ class Database:
             return
         self._show(scope)
         self._duckdb.execute(LOOKED_UP)
-        self._duckdb.execute(ARTICLE)
         paths = self._paths["articles"]
-        for marked in texts.marked(paths if scope is None else [paths[scope]]):
-            self._duckdb.register("marked", marked)
-            # The first of two articles of one id, for a row has one article; that there are two is another rule's business.
-            self._duckdb.execute("""insert into article select * from marked m where m.article_id not in (select article_id from article)
-                qualify row_number() over (partition by m.article_id) = 1""")
-            self._duckdb.unregister("marked")
+        texts.load(self._duckdb, texts.batches(paths if scope is None else [paths[scope]]))
         self._entered = [scope]
 
     def columns(self, name: str, expressions: Mapping[str, str]) -> pa.Table:

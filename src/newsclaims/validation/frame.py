@@ -28,7 +28,7 @@ class Frame:
     @classmethod
     def plain(cls, frame: pd.DataFrame, names: Sequence[str]) -> Frame:
         """A frame with a line for each row, which ``names`` has the id of."""
-        return cls(frame.assign(**{LINE: range(len(frame))}), lambda column, lines: [names[line] for line in lines[:MAX_IDS]])
+        return cls(frame.assign(**{LINE: range(len(frame))}), lambda _, lines: [names[line] for line in lines[:MAX_IDS]])
 
     @classmethod
     def tallied(cls, tallies: Mapping[str, Counter[object]], ids: Callable[[str, Sequence[object]], list[str]]) -> Frame:

@@ -54,7 +54,7 @@ class Frames:
         for column, found in parts.items():
             if (name, column) not in self.failures:
                 frame[column] = pd.concat(found).sort_index()
-        return Frame(frame, lambda column, lines: self._ids(name, lines[:MAX_IDS]))
+        return Frame(frame, lambda _, lines: self._ids(name, lines[:MAX_IDS]))
 
     def of_table(self, name: str, listed: Sequence[Expectation]) -> Frame:
         """One line with a column for each rule about table ``name`` as a whole that the expectations name."""

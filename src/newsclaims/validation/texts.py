@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,23 +15,38 @@ from newsclaims.validation.rules import STRIDE
 # Articles that are looked at together: 2,000 long ones are some 20 MB, and their code points' places 200.
 BATCH = 2000
 NEWLINE = ord("\n")
+COLUMNS = ("article_id", "publisher", "text")
+ARTICLE = "create or replace temp table article (article_id text, publisher text, text text, length bigint, marks bigint[], breaks bigint[])"
 
 
-def marked(paths: Sequence[Path]) -> Iterator[pa.Table]:
-    """The articles of Parquet files, a batch at a time: article_id, publisher and text with the places in it.
+def load(connection: duckdb.DuckDBPyConnection, batches: Iterable[pa.RecordBatch]) -> None:
+    """Make the table ``article`` of articles, each id once: article_id, publisher and text, with the places in it.
 
     ``length`` counts code points; ``marks`` has the byte of every 64th code point and, twice, the end; ``breaks`` the code points after blank lines.
     """
+    connection.execute(ARTICLE)
+    for batch in batches:
+        # Another version's articles may lack one of these; its rules then say so.
+        known = {name: batch[name] if name in batch.schema.names else pa.nulls(batch.num_rows, pa.string()) for name in COLUMNS}
+        connection.register("marked", _places(pa.table(known)))
+        # The first of two articles of one id, for a row has one article; that there are two is another rule's business.
+        connection.execute("""insert into article select * from marked m where m.article_id not in (select article_id from article)
+            qualify row_number() over (partition by m.article_id) = 1""")
+        connection.unregister("marked")
+
+
+def batches(paths: Sequence[Path]) -> Iterator[pa.RecordBatch]:
+    """The articles of Parquet files, a batch at a time."""
     for path in paths:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH, columns=["article_id", "publisher", "text"]):
-                yield _places(pa.Table.from_batches([batch]).combine_chunks())
+            yield from file.iter_batches(BATCH, columns=list(COLUMNS))
 
 
 def _places(articles: pa.Table) -> pa.Table:
-    texts = articles["text"].combine_chunks().fill_null("")
+    given = articles["text"].combine_chunks()
     # One chunk, or none where there is no row.
-    texts = texts.chunk(0) if isinstance(texts, pa.ChunkedArray) and texts.num_chunks else pa.array(texts, pa.string())
+    given = given.chunk(0) if isinstance(given, pa.ChunkedArray) and given.num_chunks else pa.array(given, pa.string())
+    texts = given.fill_null("")
     ends = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4).astype(np.int64)
     body = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]]
     ends -= ends[0]
@@ -38,7 +54,11 @@ def _places(articles: pa.Table) -> pa.Table:
     at = np.append(np.flatnonzero((body & 0xC0) != 0x80), len(body))
     first = np.searchsorted(at, ends)
     lengths = np.diff(first)
-    columns = {"length": pa.array(lengths), "marks": _marks(at, first, ends), "breaks": _breaks(body, at, first, ends)}
+    columns = {
+        "length": pa.array(lengths, mask=given.is_null().to_numpy(zero_copy_only=False)),
+        "marks": _marks(at, first, ends),
+        "breaks": _breaks(body, at, first, ends),
+    }
     for name, column in columns.items():
         articles = articles.append_column(name, column)
     return articles
