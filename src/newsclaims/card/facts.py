@@ -55,9 +55,10 @@ def count(folder: Path, column: str, where: Mapping[str, Any] | None = None) -> 
     """How often each value of ``column`` stands in a table's folder, nulls too, among rows with the values of ``where``."""
     found: Counter[Any] = Counter()
     for part in _parts(folder, [column, *(where or {})]):
+        kept = part
         for key, values in (where or {}).items():
-            part = part.filter(pc.is_in(part[key], pa.array(values)))
-        found.update({one["values"]: one["counts"] for one in part[column].value_counts().to_pylist()})
+            kept = kept.filter(pc.is_in(kept[key], pa.array(values)))
+        found.update({one["values"]: one["counts"] for one in kept[column].value_counts().to_pylist()})
     return found
 
 
