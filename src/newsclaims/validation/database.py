@@ -1,7 +1,8 @@
-"""The tables in DuckDB, read straight from their Parquet files: one shard at a time where shards can be checked by themselves, else all at once."""
+"""The tables in DuckDB, read straight from their Parquet files: some shards at a time where shards can be checked by themselves, else all at once."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,11 @@ from newsclaims.validation.rules import AT_HOME, LOOKED_UP, LOOKED_UP_IN_ALL, RE
 # What DuckDB may hold before it writes to disk; the rest of the process, with Great Expectations, takes about as much.
 MEMORY = "1GB"
 
-# A scope is a shard's number, or None for all shards together.
-Scope = int | None
+# Shards that are looked at together: DuckDB reads as many files at once as it has threads; more of them only take memory.
+TOGETHER = min(os.cpu_count() or 1, 4)
+
+# A scope is the numbers of some shards, or None for all shards as one.
+Scope = tuple[int, ...] | None
 
 
 class Database:
@@ -41,11 +45,11 @@ class Database:
         if shards != {1} and len(shards) == 1:
             numbers = range(shards.pop())
             if all(self._at_home(number) for number in numbers):
-                return list(numbers)
+                return [tuple(numbers[first : first + TOGETHER]) for first in range(0, len(numbers), TOGETHER)]
         return [None]
 
     def _at_home(self, shard: int) -> bool:
-        self._show(shard)
+        self._show((shard,))
         for name, condition in AT_HOME.items():
             held = condition.format(shard=shard, shards=len(self._paths[name]))
             if self.one(f"select count(*) from {name} t where not coalesce({held}, false)"):  # noqa: S608 - our own words
@@ -56,7 +60,7 @@ class Database:
         """Let the tables' names stand for the rows of a scope, numbered as they are in all files together; rejects have no shards."""
         self._entered = []
         for name, paths in self._paths.items():
-            shown = list(enumerate(paths)) if scope is None or name not in AT_HOME else [(scope, paths[scope])]
+            shown = list(enumerate(paths)) if scope is None or name not in AT_HOME else [(number, paths[number]) for number in scope]
             parts = [
                 f"select *, file_row_number + {self._firsts[name][number]} as _row from read_parquet({_text(str(path))}, file_row_number = true)"  # noqa: S608
                 for number, path in shown
@@ -70,7 +74,7 @@ class Database:
         self._show(scope)
         self._duckdb.execute(LOOKED_UP)
         paths = self._paths["articles"]
-        texts.load(self._duckdb, texts.batches(paths if scope is None else [paths[scope]]))
+        texts.load(self._duckdb, texts.batches(paths if scope is None else [paths[number] for number in scope]))
         self._entered = [scope]
 
     def columns(self, name: str, expressions: Mapping[str, str]) -> pa.Table:
