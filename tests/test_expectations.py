@@ -35,24 +35,24 @@ def test_structural_expectations() -> None:
         "type:word": ("column_values_to_be_in_set", {"column": "word", "value_set": ["string"]}),
         "type:list": ("column_values_to_be_in_set", {"column": "list", "value_set": ["list<item: string>"]}),
         "required:id": ("column_values_to_not_be_null", {"column": "id"}),
-        "pattern:id": ("column_values_to_match_regex", {"column": "id", "regex": r"\A(?:a|b)\Z"}),
+        "pattern:id": ("column_values_to_be_in_set", {"column": "pattern:id", "value_set": [True]}),
         "required:n": ("column_values_to_not_be_null", {"column": "n"}),
         "minimum:n": ("column_values_to_be_between", {"column": "n", "min_value": 0}),
         "maximum:n": ("column_values_to_be_between", {"column": "n", "max_value": 9}),
         "enum:word": ("column_values_to_be_in_set", {"column": "word", "value_set": ["on", "off"]}),
-        "minLength:word": ("column_value_lengths_to_be_between", {"column": "word", "min_value": 2}),
-        "maxLength:word": ("column_value_lengths_to_be_between", {"column": "word", "max_value": 3}),
-        "unique:word": ("column_values_to_be_unique", {"column": "word"}),
+        "minLength:word": ("column_values_to_be_between", {"column": "length:word", "min_value": 2}),
+        "maxLength:word": ("column_values_to_be_between", {"column": "length:word", "max_value": 3}),
+        "unique:word": ("column_values_to_be_in_set", {"column": "unique:word", "value_set": [True]}),
         "minLength:list": ("column_values_to_be_between", {"column": "length:list", "min_value": 1}),
         "maxLength:list": ("column_values_to_be_between", {"column": "length:list", "max_value": 4}),
-        "primary-key:id,n": ("compound_columns_to_be_unique", {"column_list": ["id", "n"]}),
+        "primary-key:id,n": ("column_values_to_be_in_set", {"column": "primary-key:id,n", "value_set": [True]}),
         "foreign-key:word": ("column_values_to_be_in_set", {"column": "foreign-key:word", "value_set": [True]}),
     }
 
 
 def test_primary_key_of_one_column_is_unique_even_where_the_field_does_not_say_so() -> None:
     table = schema.Table("notes", "Notes", "Made up.", TABLE.fields[:1], ("id",), ())
-    assert configurations(table)["primary-key:id"] == ("column_values_to_be_unique", {"column": "id"})
+    assert configurations(table)["primary-key:id"] == ("column_values_to_be_in_set", {"column": "primary-key:id", "value_set": [True]})
 
 
 def test_every_expectation_is_critical_and_tells_why() -> None:

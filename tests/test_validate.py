@@ -20,8 +20,11 @@ from newsclaims import expectations, ids, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.stages import validate
-from newsclaims.validation import frames, report, suites
+from newsclaims.validation import expressions, files, report, suites
 from newsclaims.validation.check import Checker, Outcome
+from newsclaims.validation.database import Database
+from newsclaims.validation.frame import Frame
+from newsclaims.validation.frames import Frames
 from newsclaims.validation.rules import ROW_RULES, TABLE_RULES
 
 REPOSITORY = Path(__file__).parents[1]
@@ -525,10 +528,23 @@ def checker() -> Checker:
     return Checker()
 
 
-def outcomes_of(checker: Checker, corpus: Corpus, inputs: int) -> list[Outcome]:
-    file = pd.DataFrame([{frames.ID: "a", "(file)": expectations.AS_EXPECTED}])
-    files = {name: frames.Files(file, {}, arrow(name, corpus[name])) for name in schema.TABLES}
-    return [o for o in validate.check_all(checker, SCHEMAS, SUITES, files, inputs) if o.kind not in expectations.FILE_KINDS]
+def written(folder: Path, corpus: Corpus, shards: int = 1) -> dict[str, tuple[Path, ...]]:
+    """The files of a corpus, each row in the shard that its article falls into."""
+    paths: dict[str, list[Path]] = {name: [] for name in schema.TABLES}
+    for name, rows in corpus.items():
+        of = shards if name not in validate.UNSHARDED else 1
+        for number in range(of):
+            paths[name].append(tables.shard_path(folder / name, number, of))
+            paths[name][-1].parent.mkdir(parents=True, exist_ok=True)
+            mine = [row for row in rows if of == 1 or tables.shard_of(row["article_id"], of) == number]
+            pq.write_table(arrow(name, mine), paths[name][-1])
+    return {name: tuple(listed) for name, listed in paths.items()}
+
+
+def outcomes_of(checker: Checker, folder: Path, corpus: Corpus, inputs: int, shards: int = 1) -> list[Outcome]:
+    file = Frame.plain(pd.DataFrame([{"(file)": expectations.AS_EXPECTED}]), ["a"])
+    found = {name: files.Files(file, {}, paths) for name, paths in written(folder, corpus, shards).items()}
+    return [o for o in validate.check_all(checker, SCHEMAS, SUITES, found, inputs) if o.kind not in expectations.FILE_KINDS]
 
 
 def broken_rules(outcomes: list[Outcome]) -> dict[tuple[str, str], list[str]]:
@@ -536,16 +552,17 @@ def broken_rules(outcomes: list[Outcome]) -> dict[tuple[str, str], list[str]]:
 
 
 @pytest.fixture(scope="module")
-def semantic(checker: Checker) -> Joined:
+def semantic(checker: Checker, tmp_path_factory: pytest.TempPathFactory) -> Joined:
     corpus, expected = joined(ROW_MUTATIONS)
     # The share of rejects and the count of inputs are tested by themselves.
-    return expected, outcomes_of(checker, corpus, len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"]))
+    folder = tmp_path_factory.mktemp("semantic")
+    return expected, outcomes_of(checker, folder, corpus, len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"]))
 
 
 @pytest.fixture(scope="module")
-def structural(checker: Checker) -> Joined:
+def structural(checker: Checker, tmp_path_factory: pytest.TempPathFactory) -> Joined:
     corpus, expected = joined([(name, e["meta"]["rule"], structural_mutation(name, e)) for name, e in STRUCTURAL])
-    return expected, outcomes_of(checker, corpus, 0)
+    return expected, outcomes_of(checker, tmp_path_factory.mktemp("structural"), corpus, 0)
 
 
 def test_every_rule_of_a_suite_is_broken_by_a_mutation() -> None:
@@ -623,15 +640,15 @@ TABLE_MUTATIONS: list[TableCase] = [
 
 
 @pytest.mark.parametrize("case", TABLE_MUTATIONS, ids=lambda case: str(case[1]))
-def test_rule_about_a_whole_table(checker: Checker, case: TableCase) -> None:
+def test_rule_about_a_whole_table(checker: Checker, tmp_path: Path, case: TableCase) -> None:
     table, rule, mutate, inputs, observed = case
     corpus = valid()
     mutate(corpus)
-    computed = frames.Frames(SCHEMAS, {name: arrow(name, rows) for name, rows in corpus.items()}, inputs)
+    computed = Frames(SCHEMAS, written(tmp_path, corpus), inputs)
     outcomes = []
     for name in schema.TABLES:
         rules = [e for e in SUITES[name] if e["kwargs"].get("column") in TABLE_RULES[name]]
-        outcomes += checker.check(name, computed.of_table(name, list(TABLE_RULES[name])), rules, computed.failures)
+        outcomes += checker.check(name, computed.of_table(name, rules), rules, computed.failures)
     assert broken_rules(outcomes) == {(table, rule): [table]}
     assert next(o for o in outcomes if o.rule == rule).observed == observed
 
@@ -641,11 +658,73 @@ EMPTY = {("articles", "some-articles"), ("entities", "some-entities")}
 
 
 @pytest.mark.parametrize(("table", "rule"), sorted(EMPTY))
-def test_empty_table_does_not_pass(checker: Checker, table: str, rule: str) -> None:
-    computed = frames.Frames(SCHEMAS, {name: arrow(name, []) for name in schema.TABLES}, 0)
-    rules = [e for e in SUITES[table] if e["meta"]["rule"] in {rule, "text-in-nfc", "no-overlap"}]
-    outcomes = checker.check(table, computed.of_rows(table, ["text-in-nfc", "no-overlap"]), rules, computed.failures)
-    assert (len(outcomes), broken_rules(outcomes)) == (2, {(table, rule): []})
+def test_empty_table_does_not_pass(checker: Checker, tmp_path: Path, table: str, rule: str) -> None:
+    outcomes = outcomes_of(checker, tmp_path, {name: [] for name in schema.TABLES}, 0)
+    assert broken_rules(outcomes) == {pair: [] for pair in EMPTY}
+    assert {o.checked for o in outcomes if o.rule in {"text-in-nfc", "no-overlap"}} == {0}
+
+
+@pytest.mark.parametrize("shards", [2, 3])
+def test_every_shard_is_checked_by_itself_where_rows_lie_by_article(checker: Checker, tmp_path: Path, shards: int) -> None:
+    corpus, expected = joined([(table, rule, mutate) for table, rule, mutate in ROW_MUTATIONS if rule in {"text-is-fragments", "cue-is-slice"}])
+    inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
+    paths = written(tmp_path / "looked-at", corpus, shards)
+    assert [number for scope in Database(paths, inputs).scopes for number in scope or ()] == list(range(shards))
+    outcomes = outcomes_of(checker, tmp_path, corpus, inputs, shards)
+    assert broken_rules(outcomes) == expected
+    assert {o.checked for o in outcomes if (o.table, o.rule) == ("claims", "text-is-fragments")} == {len(corpus["claims"])}
+
+
+def misplaced(corpus: Corpus, paths: dict[str, tuple[Path, ...]]) -> None:
+    """All claims in the last shard, with none in the others."""
+    for path in paths["claims"]:
+        pq.write_table(arrow("claims", corpus["claims"] if path == paths["claims"][-1] else []), path)
+
+
+def other_sentence(corpus: Corpus, paths: dict[str, tuple[Path, ...]]) -> None:
+    """A claim that names another article's sentence, in another shard: known there, so that its key is whole, but none that it starts in."""
+    row = corpus["claims"][0]
+    of = tables.shard_of(row["article_id"], 2)
+    row["sentence_id"] = next(s["sentence_id"] for s in corpus["sentences"] if tables.shard_of(s["article_id"], 2) != of)
+    mine = [one for one in corpus["claims"] if tables.shard_of(one["article_id"], 2) == of]
+    pq.write_table(arrow("claims", mine), paths["claims"][of])
+
+
+@pytest.mark.parametrize(("disturb", "broken"), [(misplaced, set()), (other_sentence, {("claims", "starts-in-sentence")})])
+def test_all_shards_are_checked_as_one_where_rows_of_an_article_lie_in_several(
+    checker: Checker, tmp_path: Path, disturb: Callable[[Corpus, dict[str, tuple[Path, ...]]], None], broken: set[tuple[str, str]]
+) -> None:
+    corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
+    paths = written(tmp_path, corpus, 2)
+    disturb(corpus, paths)
+    inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
+    assert Database(paths, inputs).scopes == [None]
+    file = Frame.plain(pd.DataFrame([{"(file)": expectations.AS_EXPECTED}]), ["a"])
+    outcomes = validate.check_all(checker, SCHEMAS, SUITES, {name: files.Files(file, {}, of) for name, of in paths.items()}, inputs)
+    assert {pair for pair in broken_rules(outcomes) if pair[1] not in expectations.FILE_KINDS and ":" not in pair[1]} - {
+        (name, "columns") for name in schema.TABLES
+    } == broken
+
+
+def test_expectation_about_more_than_a_value_sees_every_row(checker: Checker, tmp_path: Path) -> None:
+    corpus = valid()
+    computed = Frames(SCHEMAS, written(tmp_path, corpus), INPUTS)
+    kinds = [
+        ("expect_column_values_to_be_in_set", {"column": "kind", "value_set": ["indirect"], "mostly": 0.4}, 0),
+        ("expect_column_values_to_be_in_set", {"column": "kind", "value_set": ["indirect"], "mostly": 0.6}, 3),
+        ("expect_column_pair_values_a_to_be_greater_than_b", {"column_A": "end", "column_B": "start"}, 0),
+        ("expect_column_values_to_be_unique", {"column": "kind"}, 3),
+        ("expect_column_mean_to_be_between", {"column": "start", "min_value": 1000}, 1),
+    ]
+    rules = [
+        {"id": f"00000000-0000-0000-0000-00000000000{n}", "type": kind, "kwargs": kwargs, "severity": "critical"}
+        | {"meta": {"rule": f"rule {n}", "kind": suites.KIND, "why": "Why."}}
+        for n, (kind, kwargs, _) in enumerate(kinds)
+    ]
+    assert not any(expressions.of_values(SCHEMAS["claims"], rule) for rule in rules)
+    outcomes = checker.check("claims", computed.of_rows("claims", rules), rules, computed.failures)
+    assert [(o.failed, o.crashed) for o in outcomes] == [(failed, None) for *_, failed in kinds]
+    assert outcomes[1].ids == tuple(row["claim_id"] for row in corpus["claims"] if row["kind"] != "indirect")
 
 
 @pytest.fixture
@@ -711,7 +790,7 @@ FILE_MUTATIONS: list[tuple[str, Callable[[Path], None], dict[tuple[str, str], li
 @pytest.mark.parametrize(("kind", "mutate", "broken"), FILE_MUTATIONS)
 def test_rule_about_files(checker: Checker, root: Path, kind: str, mutate: Callable[[Path], None], broken: dict[tuple[str, str], list[str]]) -> None:
     mutate(root)
-    found = frames.read(SCHEMAS["claims"], root / "dataset", PARAMS.shards)
+    found = files.read(SCHEMAS["claims"], root / "dataset", PARAMS.shards)
     rules = [e for e in expectations.structural(SCHEMAS["claims"]) if e["meta"]["kind"] in expectations.FILE_KINDS]
     outcomes = checker.check("claims", found.frame, rules, {})
     assert broken_rules(outcomes) == broken
@@ -719,8 +798,9 @@ def test_rule_about_files(checker: Checker, root: Path, kind: str, mutate: Calla
 
 
 def test_shards_are_those_of_the_parameters(root: Path) -> None:
-    found = frames.read(SCHEMAS["claims"], root / "dataset", 2)
-    assert dict(zip(found.frame[frames.ID], found.frame["(file)"], strict=True)) == {
+    found = files.read(SCHEMAS["claims"], root / "dataset", 2)
+    state = found.frame.lines["(file)"]
+    assert dict(zip(found.frame.ids("(file)", range(len(state))), state, strict=True)) == {
         FILE: "unexpected",
         "claims/train-00000-of-00002.parquet": "missing",
         "claims/train-00001-of-00002.parquet": "missing",
@@ -781,11 +861,10 @@ def test_unreadable_table_fails_before_rules_about_rows(root: Path) -> None:
     assert [line.split(": ")[1] for line in str(raised.value).splitlines()[1:]] == ["columns", "type:method"]
 
 
-def test_rule_that_crashes_is_told_apart_from_rows_that_fail(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rule_that_crashes_is_told_apart_from_rows_that_fail(checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ROW_RULES["rejects"], "later-reject-has-article", "t.no_such_column = 1")
-    computed = frames.Frames(SCHEMAS, {name: arrow(name, rows) for name, rows in valid().items()}, INPUTS)
-    rule = next(e for e in SUITES["rejects"] if e["meta"]["rule"] == "later-reject-has-article")
-    broken = checker.check("rejects", computed.of_rows("rejects", [rule["meta"]["rule"]]), [rule], computed.failures)
+    outcomes = outcomes_of(checker, tmp_path, valid(), INPUTS)
+    broken = [o for o in outcomes if not o.passed]
     assert [(o.table, o.rule, o.checked, o.failed, o.ids) for o in broken] == [("rejects", "later-reject-has-article", 0, 0, ())]
     assert "no_such_column" in str(broken[0].crashed)
     assert "could not be checked (Binder Error" in report.line(broken[0])
@@ -817,7 +896,7 @@ def test_bad_count_of_inputs_is_refused(tmp_path: Path, text: str) -> None:
 def test_long_lists_of_ids_are_cut(checker: Checker) -> None:
     rule = {"id": "00000000-0000-0000-0000-000000000000", "type": "expect_column_values_to_not_be_null", "kwargs": {"column": "x"}}
     rule |= {"severity": "critical", "meta": {"rule": "required:x", "kind": "required", "why": "Why."}}
-    frame = pd.DataFrame({frames.ID: [f"id{n:02}" for n in range(30)], "x": pd.Series([None] * 30, dtype=object)})
+    frame = Frame.plain(pd.DataFrame({"x": pd.Series([None] * 30, dtype=object)}), [f"id{n:02}" for n in range(30)])
     (outcome,) = checker.check("claims", frame, [rule], {})
     assert (outcome.failed, outcome.ids) == (30, tuple(f"id{n:02}" for n in range(20)))
     assert report.line(outcome).endswith("id19 and 10 more]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -35,7 +35,7 @@ def structural(table: schema.Table) -> list[dict[str, Any]]:
     """The expectations that follow from ``table`` alone, each critical.
 
     ``meta.kind`` is a key of ``WHY``; ``meta.rule`` is the kind and the columns that it stands on. A column that is named ``kind:columns``
-    or stands in parentheses is not the table's own: ``newsclaims.validation.frames`` computes it.
+    or stands in parentheses is not the table's own: ``newsclaims.validation.expressions`` says how it is computed.
     """
     found = [
         _in_set(table, "file", "", "(file)", [AS_EXPECTED]),
@@ -44,13 +44,9 @@ def structural(table: schema.Table) -> list[dict[str, Any]]:
     found += [_in_set(table, "type", column.name, column.name, [type_text(column)]) for column in schema.arrow_schema(table)]
     for f in table.fields:
         found += _of_field(table, f)
-    if len(table.primary_key) > 1:
-        columns = {"column_list": list(table.primary_key)}
-        found.append(_expectation(table, "primary-key", ",".join(table.primary_key), "expect_compound_columns_to_be_unique", columns))
-    elif not any(f.constraints.get("unique") for f in table.fields if f.name == table.primary_key[0]):
-        found.append(_expectation(table, "primary-key", table.primary_key[0], "expect_column_values_to_be_unique", {"column": table.primary_key[0]}))
-    for key in table.foreign_keys:
-        found.append(_in_set(table, "foreign-key", ",".join(key.fields), foreign_key_column(key), [True]))
+    if len(table.primary_key) > 1 or not any(f.constraints.get("unique") for f in table.fields if f.name == table.primary_key[0]):
+        found.append(_true(table, "primary-key", table.primary_key))
+    found += [_true(table, "foreign-key", key.fields) for key in table.foreign_keys]
     return found
 
 
@@ -64,14 +60,9 @@ def type_text(column: pa.Field) -> str:
     return f"{column.type}{'' if column.nullable else ' not null'}"
 
 
-def foreign_key_column(key: schema.ForeignKey) -> str:
-    """Name of the computed column that is true where ``key`` leads to a row or is null."""
-    return f"foreign-key:{','.join(key.fields)}"
-
-
-def length_column(f: schema.Field) -> str:
-    """Name of the column whose length Great Expectations can measure: for a list the computed one, since it would measure the list's text."""
-    return f"length:{f.name}" if f.type == "array" else f.name
+def computed(kind: str, columns: Sequence[str]) -> str:
+    """Name of a column that is computed from a table's own: what ``kind`` asks of ``columns``, or their length."""
+    return f"{kind}:{','.join(columns)}"
 
 
 def _of_field(table: schema.Table, f: schema.Field) -> list[dict[str, Any]]:
@@ -82,18 +73,19 @@ def _of_field(table: schema.Table, f: schema.Field) -> list[dict[str, Any]]:
         if kind == "required" and bound:
             found.append(_expectation(table, kind, f.name, "expect_column_values_to_not_be_null", column))
         elif kind == "unique" and bound:
-            found.append(_expectation(table, kind, f.name, "expect_column_values_to_be_unique", column))
+            found.append(_true(table, kind, [f.name]))
         elif kind == "enum":
             found.append(_in_set(table, kind, f.name, f.name, list(bound)))
         elif kind == "pattern":
-            # Table Schema means the whole value; and $ would let a line end pass.
-            found.append(_expectation(table, kind, f.name, "expect_column_values_to_match_regex", column | {"regex": rf"\A(?:{bound})\Z"}))
-        elif kind in ("minimum", "maximum"):
-            found.append(_expectation(table, kind, f.name, "expect_column_values_to_be_between", column | {limit: bound}))
-        elif kind in ("minLength", "maxLength"):
-            of_text = "expect_column_values_to_be_between" if f.type == "array" else "expect_column_value_lengths_to_be_between"
-            found.append(_expectation(table, kind, f.name, of_text, {"column": length_column(f), limit: bound}))
+            found.append(_true(table, kind, [f.name]))
+        elif kind in ("minimum", "maximum", "minLength", "maxLength"):
+            measured = computed("length", [f.name]) if kind.endswith("Length") else f.name
+            found.append(_expectation(table, kind, f.name, "expect_column_values_to_be_between", {"column": measured, limit: bound}))
     return found
+
+
+def _true(table: schema.Table, kind: str, columns: Sequence[str]) -> dict[str, Any]:
+    return _in_set(table, kind, ",".join(columns), computed(kind, columns), [True])
 
 
 def _in_set(table: schema.Table, kind: str, columns: str, column: str, values: list[Any]) -> dict[str, Any]:

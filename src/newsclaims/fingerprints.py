@@ -69,17 +69,20 @@ def row_digest(row: Mapping[str, Any]) -> bytes:
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> TablePrint:
     """The fingerprint of a set of rows, in whatever order they come."""
-    return of_digests(b"".join(map(row_digest, rows)))
+    # Appended, not joined: a list of bytes takes more than twice as much.
+    joined = bytearray()
+    for row in rows:
+        joined += row_digest(row)
+    return of_digests(joined)
 
 
-def of_digests(joined: bytes) -> TablePrint:
+def of_digests(joined: bytes | bytearray) -> TablePrint:
     """The fingerprint of rows whose digests, 32 bytes each, are joined in any order."""
-    ordered = np.sort(np.frombuffer(joined, dtype="S32")).tobytes()
+    ordered = np.sort(np.frombuffer(joined, dtype="S32"))
     summed = hashlib.sha256()
-    for at in range(0, len(ordered), 32 * CHUNK):
-        chunk = ordered[at : at + 32 * CHUNK]
-        summed.update((chunk.hex("\n", -32) + "\n").encode("ascii"))
-    return TablePrint(len(ordered) // 32, summed.hexdigest())
+    for at in range(0, len(ordered), CHUNK):
+        summed.update((ordered[at : at + CHUNK].tobytes().hex("\n", -32) + "\n").encode("ascii"))
+    return TablePrint(len(ordered), summed.hexdigest())
 
 
 def of_files(paths: Iterable[Path]) -> TablePrint:

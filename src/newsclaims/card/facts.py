@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsclaims import digests, schema, tables
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsclaims import digests, fingerprints, schema, tables
 from newsclaims.errors import UserError
 
 SAMPLE = 3
 # The sample shows the first row of each value of this column, so that three rows differ in what matters.
 SAMPLE_BY: Mapping[str, str] = {"articles": "article_id", "sentences": "kind", "entities": "type", "claims": "kind", "rejects": "reason"}
+SEED = ["source_file", "source_sha256"]
 NOT_RELEASED = "(text not released)"
 
 
@@ -43,43 +48,56 @@ def gather(root: Path) -> list[TableFacts]:
     for name in schema.TABLES:
         if not tables.files(dataset / name):
             raise UserError(f"dataset/{name}: no Parquet file; run dvc repro, which builds it")
-    withheld = {row["article_id"] for row in _rows(dataset / "articles", ["article_id", "text_release"]) if row["text_release"] == "none"}
-    return [_table(dataset, schema.load(name, root / "schema"), withheld) for name in schema.TABLES]
+    return [_table(dataset, schema.load(name, root / "schema")) for name in schema.TABLES]
 
 
 def count(folder: Path, column: str, where: Mapping[str, Any] | None = None) -> Counter[Any]:
     """How often each value of ``column`` stands in a table's folder, nulls too, among rows with the values of ``where``."""
-    where = where or {}
-    rows = _rows(folder, [column, *where])
-    return Counter(row[column] for row in rows if all(row[key] in values for key, values in where.items()))
+    found: Counter[Any] = Counter()
+    for part in _parts(folder, [column, *(where or {})]):
+        kept = part
+        for key, values in (where or {}).items():
+            kept = kept.filter(pc.is_in(kept[key], pa.array(values)))
+        found.update({one["values"]: one["counts"] for one in kept[column].value_counts().to_pylist()})
+    return found
 
 
 def seeds(folder: Path) -> dict[str, str]:
     """SHA-256 of each seed file that became articles."""
-    return {row["source_file"]: row["source_sha256"] for row in _rows(folder, ["source_file", "source_sha256"])}
+    pairs = (part.group_by(SEED).aggregate([]).to_pylist() for part in _parts(folder, SEED))
+    return {row["source_file"]: row["source_sha256"] for part in pairs for row in part}
 
 
-def _table(dataset: Path, table: schema.Table, withheld: set[str]) -> TableFacts:
+def _table(dataset: Path, table: schema.Table) -> TableFacts:
     paths = tables.files(dataset / table.name)
-    parts = [tables.read_file(path) for path in paths]
+    # One file at a time: a table may be larger than memory.
+    sizes = [(part.num_rows, part.combine_chunks().nbytes) for part in _parts(dataset / table.name)]
     return TableFacts(
         table=table,
         files={path.relative_to(dataset).as_posix(): digests.of_file(path) for path in paths},
-        rows=sum(part.num_rows for part in parts),
-        num_bytes=sum(part.combine_chunks().nbytes for part in parts),
+        rows=sum(rows for rows, _ in sizes),
+        num_bytes=sum(num_bytes for _, num_bytes in sizes),
         download_size=sum(path.stat().st_size for path in paths),
-        sample=_sample(paths, table, withheld),
+        sample=_sample(paths, table, dataset),
     )
 
 
-def _sample(paths: list[Path], table: schema.Table, withheld: set[str]) -> list[dict[str, Any]]:
+def _sample(paths: list[Path], table: schema.Table, dataset: Path) -> list[dict[str, Any]]:
     sample: dict[Any, dict[str, Any]] = {}
-    for row in tables.rows(paths):
+    for row in chain.from_iterable(fingerprints.stream(path) for path in paths):
         sample.setdefault(row[SAMPLE_BY[table.name]], row)
         if len(sample) == SAMPLE:
             break
+    withheld = _withheld(dataset, {row.get("article_id") for row in sample.values()})
     words = {f.name for f in table.fields if f.verbatim or f.verbatim_parts}
     return [_without_words(row, words) if row.get("article_id") in withheld else row for row in sample.values()]
+
+
+def _withheld(dataset: Path, ids: set[str | None]) -> set[str]:
+    """Those of some articles whose texts may not be shown."""
+    wanted = pa.array(sorted(one for one in ids if one), pa.string())
+    parts = (part.filter(pc.is_in(part["article_id"], wanted)).to_pylist() for part in _parts(dataset / "articles", ["article_id", "text_release"]))
+    return {row["article_id"] for part in parts for row in part if row["text_release"] == "none"}
 
 
 def _without_words(row: Mapping[str, Any], words: set[str]) -> dict[str, Any]:
@@ -87,6 +105,5 @@ def _without_words(row: Mapping[str, Any], words: set[str]) -> dict[str, Any]:
     return {key: NOT_RELEASED if value and key in words else value for key, value in row.items()}
 
 
-def _rows(folder: Path, columns: list[str]) -> Iterable[dict[str, Any]]:
-    for path in tables.files(folder):
-        yield from tables.read_file(path, columns).to_pylist()
+def _parts(folder: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
+    return (tables.read_file(path, columns) for path in tables.files(folder))

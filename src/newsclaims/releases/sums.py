@@ -42,10 +42,16 @@ def read(folder: Path) -> dict[str, str]:
     """The digests in ``folder/SHA256SUMS`` by path; UserError unless each path is a plain relative one, named once."""
     path = folder / FILE
     try:
-        # Not splitlines(): a name may hold what Unicode counts as a line end.
-        lines = path.read_bytes().decode("utf-8").split("\n")
+        return parsed(str(path), path.read_bytes())
     except FileNotFoundError:
         raise UserError(f"{path}: not found; it should list the digest of every file of the release") from None
+
+
+def parsed(path: str, data: bytes) -> dict[str, str]:
+    """The digests in the bytes of a SHA256SUMS by path; UserError that names ``path`` as ``read`` says."""
+    try:
+        # Not splitlines(): a name may hold what Unicode counts as a line end.
+        lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: not UTF-8: {error}") from error
     if lines.pop():

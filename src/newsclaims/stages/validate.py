@@ -11,8 +11,9 @@ from newsclaims import schema
 from newsclaims.errors import UserError
 from newsclaims.expectations import FILE_KINDS, structural
 from newsclaims.params import Params
-from newsclaims.validation import frames, report, suites
+from newsclaims.validation import expressions, files, report, suites
 from newsclaims.validation.check import Checker, Outcome
+from newsclaims.validation.frames import Frames
 from newsclaims.validation.rules import TABLE_RULES
 
 # Tables in one file however many shards the others have: an input that did not become an article has no article id to fall into a shard by.
@@ -37,9 +38,9 @@ def run(root: Path, params: Params) -> None:
     checker = Checker()
     for name, suite in suites_of.items():
         checker.refuse_unknown(root / "validation" / f"{name}.json", suite)
-    files = {name: frames.read(schemas[name], root / "dataset", 1 if name in UNSHARDED else params.shards) for name in schema.TABLES}
-    outcomes = check_all(checker, schemas, suites_of, files, inputs)
-    result = report.canonical(outcomes, {name: digest for found in files.values() for name, digest in found.digests.items()})
+    found = {name: files.read(schemas[name], root / "dataset", 1 if name in UNSHARDED else params.shards) for name in schema.TABLES}
+    outcomes = check_all(checker, schemas, suites_of, found, inputs)
+    result = report.canonical(outcomes, {path: digest for one in found.values() for path, digest in one.digests.items()})
     broken = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in broken:
         if outcome.severity == "warning":
@@ -67,25 +68,27 @@ def check_all(
     checker: Checker,
     schemas: dict[str, schema.Table],
     suites_of: dict[str, list[dict[str, Any]]],
-    files: dict[str, frames.Files],
+    found: dict[str, files.Files],
     inputs: int,
 ) -> list[Outcome]:
     """The outcomes of all expectations; only those about files where some table cannot be read as the schema says."""
     outcomes = []
     for name, table in schemas.items():
-        outcomes += checker.check(name, files[name].frame, [e for e in structural(table) if e["meta"]["kind"] in FILE_KINDS], {})
-    rows = {name: found.rows for name, found in files.items() if found.rows is not None}
-    if len(rows) < len(schemas):
+        outcomes += checker.check(name, found[name].frame, [e for e in structural(table) if e["meta"]["kind"] in FILE_KINDS], {})
+    paths = {name: one.paths for name, one in found.items() if one.paths}
+    if len(paths) < len(schemas):
         return outcomes
-    computed = frames.Frames(schemas, rows, inputs)
+    computed = Frames(schemas, paths, inputs)
+    of_values = {name: [e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS] for name, table in schemas.items()}
+    of_rows, of_table = {}, {}
     for name, table in schemas.items():
-        of_rows = [e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS]
-        of_table = [e for e in suites_of[name] if TABLE_RULES[name].keys() & set(suites.columns(e["kwargs"]))]
-        of_rows += [e for e in suites_of[name] if e not in of_table]
-        outcomes += checker.check(name, computed.of_rows(name, _columns(of_rows)), of_rows, computed.failures)
-        outcomes += checker.check(name, computed.of_table(name, _columns(of_table)), of_table, computed.failures)
+        of_table[name] = [e for e in suites_of[name] if TABLE_RULES[name].keys() & set(suites.columns(e["kwargs"]))]
+        of_values[name] += [e for e in suites_of[name] if e not in of_table[name]]
+        of_rows[name] = [e for e in of_values[name] if not expressions.of_values(table, e)]
+        of_values[name] = [e for e in of_values[name] if expressions.of_values(table, e)]
+    tallied = computed.of_values(of_values)
+    for name in schemas:
+        outcomes += checker.check(name, tallied[name], of_values[name], computed.failures)
+        outcomes += checker.check(name, computed.of_rows(name, of_rows[name]), of_rows[name], computed.failures)
+        outcomes += checker.check(name, computed.of_table(name, of_table[name]), of_table[name], computed.failures)
     return outcomes
-
-
-def _columns(expectations: list[dict[str, Any]]) -> list[str]:
-    return [column for e in expectations for column in suites.columns(e["kwargs"])]

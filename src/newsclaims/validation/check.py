@@ -10,12 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from newsclaims.errors import UserError
-from newsclaims.validation.frames import ID
-
-MAX_IDS = 20
+from newsclaims.validation.frame import LINE, Frame
+from newsclaims.validation.rules import TABLE_RULES
 
 
 @dataclass(frozen=True)
@@ -78,38 +75,48 @@ class Checker:
             except ValueError as error:
                 raise UserError(f"{path}: {rule}: wrong kwargs: {' '.join(str(error).split())}") from None
 
-    def check(
-        self, table: str, frame: pd.DataFrame, expectations: Sequence[Mapping[str, Any]], failures: Mapping[tuple[str, str], str]
-    ) -> list[Outcome]:
+    def check(self, table: str, frame: Frame, expectations: Sequence[Mapping[str, Any]], failures: Mapping[tuple[str, str], str]) -> list[Outcome]:
         """Hold ``expectations`` against ``frame``; ``failures`` tells why a column of a table could not be computed."""
         suite = self._gx.ExpectationSuite(name=table, expectations=[dict(expectation) for expectation in expectations])
-        form = {"result_format": "SUMMARY", "unexpected_index_column_names": [ID], "partial_unexpected_count": MAX_IDS}
+        form = {"result_format": "COMPLETE", "unexpected_index_column_names": [LINE], "partial_unexpected_count": 0}
         with warnings.catch_warnings():
             # pandas warns of every pattern with a group that Great Expectations hands to it.
             warnings.filterwarnings("ignore", message="This pattern is interpreted as a regular expression")
-            found = self._batches.get_batch({"dataframe": frame}).validate(suite, result_format=form).results
+            found = self._batches.get_batch({"dataframe": frame.lines}).validate(suite, result_format=form).results
         # The results come in another order than the expectations.
         results = {result.expectation_config.id: result for result in found if result.expectation_config}
         return [_outcome(table, frame, expectation, results[expectation["id"]], failures) for expectation in expectations]
 
 
-def _outcome(table: str, frame: pd.DataFrame, expectation: Mapping[str, Any], result: Any, failures: Mapping[tuple[str, str], str]) -> Outcome:
-    found, meta = result.result, expectation["meta"]
+def _outcome(table: str, frame: Frame, expectation: Mapping[str, Any], result: Any, failures: Mapping[tuple[str, str], str]) -> Outcome:
+    found, meta, column = result.result, expectation["meta"], expectation["kwargs"].get("column", "")
     crashed = None
     if _raised(result.exception_info):
-        column = expectation["kwargs"].get("column", "")
         crashed = failures.get((table, column)) or _raised(result.exception_info)
     elif not result.success and not found.get("unexpected_count", 1):
         crashed = "Great Expectations reports a failure, but no row that failed"
-    # An expectation about the frame as a whole counts no elements: it is checked once.
-    checked = found.get("element_count", 0 if crashed else 1) - found.get("missing_count", 0)
-    failed = 0 if result.success or crashed else found.get("unexpected_count", 1)
-    ids = tuple(str(row[ID]) for row in found.get("partial_unexpected_index_list") or []) if failed else ()
-    observed = found.get("observed_value")
-    if frame[ID].tolist() == [table]:
-        # The frame of a table as a whole: its one value is what was observed.
-        observed = frame.get(expectation["kwargs"].get("column"), pd.Series([None])).iloc[0]
-    return Outcome(table, meta["rule"], meta["kind"], expectation["severity"], checked, failed, ids, _number(observed), crashed, meta["why"])
+    checked, failed = _counts(frame, column, result)
+    ids: Sequence[str] = ()
+    if crashed:
+        checked, failed = 0, 0
+    elif failed:
+        ids = frame.ids(column, [line[LINE] for line in found.get("unexpected_index_list") or []])
+    # Of a table as a whole its one value is what was observed.
+    observed = frame.lines[column].iloc[0] if column in TABLE_RULES[table] and column in frame.lines else found.get("observed_value")
+    return Outcome(table, meta["rule"], meta["kind"], expectation["severity"], checked, failed, tuple(ids), _number(observed), crashed, meta["why"])
+
+
+def _counts(frame: Frame, column: str, result: Any) -> tuple[int, int]:
+    """How many rows were checked, and how many of them failed."""
+    found = result.result
+    if "element_count" not in found:
+        # An expectation about the frame as a whole counts no elements: it is checked once.
+        return 1, 0 if result.success else found.get("unexpected_count", 1)
+    lines = [line[LINE] for line in found.get("unexpected_index_list") or []]
+    failed = 0 if result.success else frame.rows(column, lines) if lines else found["unexpected_count"]
+    if column not in frame.counts:
+        return found["element_count"] - found.get("missing_count", 0), failed
+    return frame.rows_with_value(column) if "missing_count" in found else sum(frame.counts[column]), failed
 
 
 def _raised(info: Mapping[str, Any]) -> str | None:

@@ -1,145 +1,104 @@
-"""The data frames that expectations are held against: one row per Parquet file, per row, and per table."""
+"""The frames that expectations are held against, made of what DuckDB computes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from newsclaims import expectations, schema, tables
-from newsclaims.digests import of_file
-from newsclaims.validation.rules import OF_ARTICLE, RELATIONS, ROW_RULES, SETUP, TABLE_RULES, refers
+from newsclaims import schema
+from newsclaims.validation import expressions
+from newsclaims.validation.database import Database
+from newsclaims.validation.frame import LINE, MAX_IDS, Frame
+from newsclaims.validation.rules import TABLE_RULES
 
-# The column that names a frame's rows in reports; no schema's column can be called so.
-ID = "(id)"
-ABSENT = "absent"
-
-
-@dataclass(frozen=True)
-class Files:
-    """One table as found on disk: a row of ``frame`` and a SHA-256 per file; ``rows`` is None where they do not make one table."""
-
-    frame: pd.DataFrame
-    digests: Mapping[str, str]
-    rows: pa.Table | None
-
-
-def read(table: schema.Table, dataset: Path, shards: int) -> Files:
-    """Read the Parquet files of ``dataset/table``; a missing, extra or unreadable file is a row of the frame, not an error."""
-    wanted = schema.arrow_schema(table)
-    folder = dataset / table.name
-    expected = {tables.shard_path(folder, shard, shards).name for shard in range(shards)}
-    # Hidden files are the temporary ones of a write that was cut short: no reader takes them for a shard.
-    present = {path.name for path in folder.iterdir() if not path.name.startswith(".")} if folder.is_dir() else set()
-    records: list[dict[str, str | None]] = []
-    parts: list[pa.Table] = []
-    digests = {}
-    for name in sorted(expected | present):
-        record: dict[str, str | None] = {ID: f"{table.name}/{name}", "(file)": expectations.AS_EXPECTED, "(columns)": None}
-        record |= dict.fromkeys(wanted.names)
-        records.append(record)
-        if name not in present:
-            record["(file)"] = "missing"
-            continue
-        if name not in expected:
-            record["(file)"] = "unexpected"
-            continue
-        try:
-            digests[f"{table.name}/{name}"] = of_file(folder / name)
-            # A ParquetFile reads the one file; read_table would take its folder's name for a partition.
-            found = pq.ParquetFile(folder / name).read()
-        except (pa.ArrowException, OSError):
-            record["(file)"] = "not Parquet"
-            continue
-        record["(columns)"] = ", ".join(found.schema.names)
-        record |= {column.name: _type_found(column, found.schema) for column in wanted}
-        parts.append(found)
-    return Files(pd.DataFrame(records, dtype=object), digests, _joined(parts, wanted))
-
-
-def _type_found(wanted: pa.Field, found: pa.Schema) -> str:
-    if found.get_field_index(wanted.name) < 0:
-        return ABSENT
-    column = found.field(wanted.name)
-    # Equal types can be written differently: the items of a list are "item" to Arrow and "element" to Parquet.
-    return expectations.type_text(pa.field(wanted.name, wanted.type if column.type.equals(wanted.type) else column.type, column.nullable))
-
-
-def _joined(parts: Sequence[pa.Table], wanted: pa.Schema) -> pa.Table | None:
-    """The parts as one table of the types ``wanted``, but with nulls let through, since their absence is an expectation too."""
-    open_schema = pa.schema([column.with_nullable(True) for column in wanted])
-    try:
-        return pa.concat_tables([part.select(wanted.names).cast(open_schema) for part in parts] or [open_schema.empty_table()])
-    except (pa.ArrowException, KeyError):
-        return None
+Expectation = Mapping[str, Any]
 
 
 class Frames:
-    """All tables in one DuckDB, which computes the columns that rules need; ``failures`` keeps the message where it could not."""
+    """Frames of tables; ``failures`` keeps the message where a column, by table and name, could not be computed."""
 
-    def __init__(self, schemas: Mapping[str, schema.Table], rows: Mapping[str, pa.Table], inputs: int) -> None:
+    def __init__(self, schemas: Mapping[str, schema.Table], paths: Mapping[str, Sequence[Path]], inputs: int) -> None:
         self.schemas = schemas
-        self.rows = rows
         self.failures: dict[tuple[str, str], str] = {}
-        self._duckdb = duckdb.connect()
-        for name, table in rows.items():
-            self._duckdb.register(name, table.append_column("_row", pa.array(range(table.num_rows), pa.int64())))
-        self._duckdb.execute(SETUP)
-        self._duckdb.execute("create table inputs as select ?::bigint as n", [inputs])
+        self._database = Database(paths, inputs)
 
-    def of_rows(self, name: str, rules: Sequence[str]) -> pd.DataFrame:
-        """The rows of table ``name`` in the order of its files, with their id and the computed columns, those of ``rules`` among them."""
-        rows, table = self.rows[name], self.schemas[name]
-        # Integers with nulls stay integers: as floats, offsets and counts would be rounded from 2**53 on.
-        frame: pd.DataFrame = rows.to_pandas(integer_object_nulls=True)
-        keys = [frame[column].astype(object) for column in table.primary_key]
-        frame[ID] = [_row_id(number, values) for number, values in enumerate(zip(*keys, strict=True))]
-        queries = {rule: _held(name, ROW_RULES[name][rule]) for rule in rules if rule in ROW_RULES[name]}
-        queries |= {expectations.foreign_key_column(key): _foreign_key(name, key) for key in table.foreign_keys}
-        queries |= {expectations.length_column(f): _lengths(name, f) for f in table.fields if f.type == "array"}
-        for column, query in queries.items():
-            values = self._values(name, column, query)
-            if values is not None:
-                frame[column] = pd.Series(values, index=frame.index, dtype=object)
-        return frame
+    def of_values(self, listed: Mapping[str, Sequence[Expectation]]) -> dict[str, Frame]:
+        """For each table a frame of the columns that its expectations name, each value once."""
+        columns = {name: expressions.of_table(self.schemas[name], of) for name, of in listed.items()}
+        tallies: dict[str, dict[str, Counter[object]]] = {name: {column: Counter() for column in of} for name, of in columns.items()}
+        # All tables of one shard, then those of the next: what rules look up is made once.
+        for scope in self._database.scopes:
+            self._database.enter(scope)
+            for name, of in columns.items():
+                # Rejects have no shards.
+                if name != "rejects" or scope == self._database.scopes[0]:
+                    for column, _, values in self._computed(name, of):
+                        tallies[name][column].update({one["values"]: one["counts"] for one in values.value_counts().to_pylist()})
+        return {name: self._tallied(name, columns[name], of) for name, of in tallies.items()}
 
-    def of_table(self, name: str, rules: Sequence[str]) -> pd.DataFrame:
-        """One row with a column for each of ``rules`` that is about table ``name`` as a whole."""
-        frame = pd.DataFrame({ID: [name]})
-        for rule in rules:
-            if rule in TABLE_RULES[name]:
-                values = self._values(name, rule, f"select {TABLE_RULES[name][rule]}")
-                if values is not None:
-                    frame[rule] = pd.Series(values, index=frame.index, dtype=object)
-        return frame
+    def of_rows(self, name: str, listed: Sequence[Expectation]) -> Frame:
+        """A frame of the columns that expectations name, with a line for every row."""
+        columns = expressions.of_table(self.schemas[name], listed)
+        parts: dict[str, list[pd.Series[Any]]] = {column: [] for column in columns}
+        for scope in self._database.scopes[: 1 if name == "rejects" else None] if columns else []:
+            self._database.enter(scope)
+            for column, rows, values in self._computed(name, columns):
+                parts[column].append(pd.Series(values.to_pandas(integer_object_nulls=True).to_numpy(), index=rows))
+        frame = pd.DataFrame({LINE: range(self._database.rows[name])})
+        for column, found in parts.items():
+            if (name, column) not in self.failures:
+                frame[column] = pd.concat(found).sort_index()
+        return Frame(frame, lambda _, lines: self._ids(name, lines[:MAX_IDS]))
 
-    def _values(self, name: str, column: str, query: str) -> list[object] | None:
+    def of_table(self, name: str, listed: Sequence[Expectation]) -> Frame:
+        """One line with a column for each rule about table ``name`` as a whole that the expectations name."""
+        frame = pd.DataFrame(index=[0])
+        for rule in sorted({expectation["kwargs"]["column"] for expectation in listed}):
+            try:
+                frame[rule] = pd.Series([self._database.of_all(TABLE_RULES[name][rule])], dtype=object)
+            except duckdb.Error as error:
+                self.failures[name, rule] = _told(error)
+        return Frame.plain(frame, [name])
+
+    def _computed(self, name: str, columns: Mapping[str, str]) -> Iterator[tuple[str, Any, pa.ChunkedArray]]:
+        """Each column with its rows' numbers and values, without those that cannot be computed."""
+        columns = {column: sql for column, sql in columns.items() if (name, column) not in self.failures}
         try:
-            return [row[0] for row in self._duckdb.execute(query).fetchall()]
+            found = self._database.columns(name, columns)
+            yield from ((column, found["_row"].to_numpy(), found[column]) for column in columns)
         except duckdb.Error as error:
-            self.failures[name, column] = str(error).splitlines()[0]
-            return None
+            if len(columns) == 1:
+                self.failures[name, next(iter(columns))] = _told(error)
+                return
+            for column, sql in columns.items():
+                yield from self._computed(name, {column: sql})
+
+    def _tallied(self, name: str, columns: Mapping[str, str], tallies: Mapping[str, Counter[object]]) -> Frame:
+        known = {column: tally for column, tally in tallies.items() if (name, column) not in self.failures}
+        return Frame.tallied(known, lambda column, values: self._ids(name, self._first(name, column, columns[column], values)))
+
+    def _first(self, name: str, column: str, sql: str, wanted: Sequence[object]) -> list[int]:
+        """The first rows that have one of the values ``wanted`` in a column, computed again: counts are all that is kept of rows that pass."""
+        first: list[int] = []
+        for scope in self._database.scopes[: 1 if name == "rejects" else None]:
+            self._database.enter(scope)
+            for _, rows, values in self._computed(name, {column: sql}):
+                first += sorted(int(row) for row, value in zip(rows, values.to_pylist(), strict=True) if value in wanted)
+            if len(first) >= MAX_IDS:
+                break
+        return first[:MAX_IDS]
+
+    def _ids(self, name: str, rows: Sequence[int]) -> list[str]:
+        """The keys of rows, or their numbers where a key has no value."""
+        keys = self._database.keys(name, self.schemas[name].primary_key, rows)
+        return [f"row {row}" if None in key else ":".join(map(str, key)) for row, key in zip(rows, keys, strict=True)]
 
 
-def _held(name: str, condition: str) -> str:
-    """A query for whether ``condition`` holds, row by row; unknown counts as broken, since Great Expectations passes over nulls."""
-    # What is known of a row whose article is missing is that it breaks its foreign key.
-    orphan = "a.article_id is null or " if OF_ARTICLE in RELATIONS[name] else ""
-    return f"select coalesce({orphan}({condition}), false) from {RELATIONS[name]} order by t._row"  # noqa: S608 - the rules are our own
-
-
-def _foreign_key(name: str, key: schema.ForeignKey) -> str:
-    return f"select {refers(key)} from {name} t order by t._row"  # noqa: S608 - names from the schema
-
-
-def _lengths(name: str, f: schema.Field) -> str:
-    return f'select len(t."{f.name}") from {name} t order by t._row'  # noqa: S608 - names from the schema
-
-
-def _row_id(number: int, values: Sequence[object]) -> str:
-    return f"row {number}" if any(value is None or value != value for value in values) else ":".join(map(str, values))  # noqa: PLR0124 - NaN
+def _told(error: Exception) -> str:
+    return str(error).splitlines()[0]

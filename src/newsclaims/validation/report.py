@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import atomic
-from newsclaims.validation.check import MAX_IDS, Outcome
+from newsclaims.validation.check import Outcome
+from newsclaims.validation.frame import MAX_IDS
 
 
 def canonical(outcomes: Sequence[Outcome], digests: Mapping[str, str]) -> dict[str, Any]:

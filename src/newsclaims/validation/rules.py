@@ -11,16 +11,18 @@ from newsclaims import schema
 # The white space of Python's str.isspace, as DuckDB's regular expressions (RE2) write it.
 SPACE = r"\s\v\x1c-\x1f\x{85}\p{Z}"
 
-# DuckDB's length and substring count code points, as our offsets do; length_grapheme and substring_grapheme do not.
-# slice is null outside the text; least and greatest keep its sums from overflowing on any 64-bit offset.
-SETUP = """
-create macro inside(body, s, e) as s >= 0 and s < e and e <= length(body);
-create macro slice(body, s, e) as
-    case when inside(body, s, e) then substring(body, least(s, length(body)) + 1, least(e, length(body)) - greatest(s, 0)) end;
-create view article as select * from articles qualify row_number() over (partition by article_id order by _row) = 1;
-create view sentence as select * from sentences qualify row_number() over (partition by sentence_id order by _row) = 1;
-create view claim as select * from claims qualify row_number() over (partition by claim_id order by _row) = 1;
-create view circle as
+# How many code points lie between two marks of newsclaims.validation.texts; a power of two.
+STRIDE = 64
+
+# What rules look up beside the row itself, from the tables of one scope (a shard, or all): each sentence, each claim that is a parent, once;
+# and the claims that are their own ancestors. The table article is made of the texts, by newsclaims.validation.texts.
+LOOKED_UP = """
+create or replace temp table sentence as select sentence_id, article_id, start, "end" from sentences
+    qualify row_number() over (partition by sentence_id order by _row) = 1;
+create or replace temp table claim as select claim_id, article_id, start, "end", kind from claims
+    where claim_id in (select parent_claim_id from claims)
+    qualify row_number() over (partition by claim_id order by _row) = 1;
+create or replace temp table circle as
     with recursive above(claim_id, ancestor) as (
         select claim_id, parent_claim_id from claims where parent_claim_id is not null
         union
@@ -28,60 +30,112 @@ create view circle as
     )
     select claim_id from above where claim_id = ancestor;
 """
+# What they look up in all tables, whatever the scope: articles by their inputs, those that are copies, and inputs that came to more than one row.
+LOOKED_UP_IN_ALL = """
+create temp table every_article as select article_id, source_file, source_record from articles;
+create temp table copy as select article_id from articles where duplicate_of is not null;
+create temp table contested as select source_file, source_record
+    from (select source_file, source_record from articles union all select source_file, source_record from rejects where stage = 'articles')
+    group by all having count(*) > 1;
+"""
+
+# What a row's neighbours are is told before its article is joined to it: a window over joined rows would carry their texts along.
+IN_ORDER = 'partition by article_id order by start, "end", _row'
+MENTIONS = 'partition by article_id, entity_id order by start, "end"'
+NEIGHBOURS = f"""lag("end") over ({IN_ORDER}) as previous_end, lead(start) over ({IN_ORDER}) as next_start, row_number() over ({IN_ORDER}) as number,
+    max("end") over ({IN_ORDER} rows between unbounded preceding and 1 preceding) as covered"""
+NAMINGS = f"""first_value(start) over ({MENTIONS}) as first_start, first_value("end") over ({MENTIONS}) as first_end,
+    min(name) over (partition by entity_id) as first_name, max(name) over (partition by entity_id) as last_name"""
 
 # t is the row, a its article, s its sentence, p its parent. A row whose article is missing breaks its foreign key, and only that.
 OF_ARTICLE = "left join article a on a.article_id = t.article_id"
 OF_SENTENCE = "left join sentence s on s.sentence_id = t.sentence_id"
 RELATIONS: Mapping[str, str] = {
     "articles": "articles t",
-    "sentences": f"sentences t {OF_ARTICLE}",
-    "entities": f"entities t {OF_ARTICLE} {OF_SENTENCE}",
+    "sentences": f"(select *, {NEIGHBOURS} from sentences) t {OF_ARTICLE}",
+    "entities": f"(select *, {NEIGHBOURS}, {NAMINGS} from entities) t {OF_ARTICLE} {OF_SENTENCE}",
     "claims": f"claims t {OF_ARTICLE} {OF_SENTENCE} left join claim p on p.claim_id = t.parent_claim_id",
     "rejects": "rejects t",
 }
 
 
-def refers(key: schema.ForeignKey) -> str:
-    """Whether a row t has a null in ``key`` or names a row that is there."""
+def refers(key: schema.ForeignKey, table: str) -> str:
+    """Whether a row t of ``table`` has a null in ``key`` or names a row that is there."""
+    # Articles alone name rows of other shards.
+    there = "every_article" if key.resource == table == "articles" else key.resource
     null = " or ".join(f't."{column}" is null' for column in key.fields)
     match = " and ".join(f'o."{theirs}" = t."{ours}"' for ours, theirs in zip(key.fields, key.reference, strict=True))
-    return f"{null} or exists (select 1 from {key.resource} o where {match})"
+    return f"{null} or exists (select 1 from {there} o where {match})"
 
 
+# Whether a shard's row lies where its article's id puts it, and its ids begin with the article's: where all do, rows of different shards have no
+# article and no id in common, so that every rule can be held against one shard at a time. {shard} and {shards} are numbers.
+AT_HOME: Mapping[str, str] = {
+    name: "try_cast('0x' || t.article_id[1:8] as bigint) % {shards} = {shard} and "
+    + " and ".join(f"coalesce(starts_with(t.{column}, t.article_id), t.{column} is null)" for column in columns)
+    for name, columns in {
+        "articles": ("text_sha256",),
+        "sentences": ("sentence_id",),
+        "entities": ("mention_id", "sentence_id", "entity_id"),
+        "claims": ("claim_id", "sentence_id", "source_entity_id", "parent_claim_id"),
+    }.items()
+}
+
+
+def inside(start: str, end: str) -> str:
+    """Whether a span has words, all of them the article's."""
+    return f"({start} >= 0 and {start} < {end} and {end} <= a.length)"
+
+
+def words(start: str, end: str) -> str:
+    """The article's text between two code points; null outside the text.
+
+    DuckDB's length and substring count code points, as our offsets do, and read the text from its beginning for it: of a claim at the end of a long
+    article that is most of it, a dozen times. So a piece is cut out by bytes first, between two marks, and the words from that. least and greatest
+    keep sums from overflowing on any 64-bit offset.
+    """
+    first, last = f"greatest(least({start}, a.length), 0)", f"greatest(least({end}, a.length), 0)"
+    piece = f"decode(encode(a.text)[a.marks[({first} // {STRIDE}) + 1] + 1 : a.marks[({last} // {STRIDE}) + 2]])"
+    return f"case when {inside(start, end)} then substring({piece}, ({first} % {STRIDE}) + 1, {last} - {first}) end"
+
+
+SPAN_INSIDE, SPAN_WORDS = inside("t.start", 't."end"'), words("t.start", 't."end"')
+PART_WORDS = words("x.start", 'x."end"')
 SAME_INPUT = "o.source_file = t.source_file and o.source_record = t.source_record"
-IN_ORDER = 'partition by t.article_id order by t.start, t."end", t._row'
 SPAN_RULES: Mapping[str, str] = {
-    "span-inside": 'inside(a.text, t.start, t."end")',
-    "text-is-slice": 'not inside(a.text, t.start, t."end") or t.text = slice(a.text, t.start, t."end")',
+    "span-inside": SPAN_INSIDE,
+    "text-is-slice": f"not {SPAN_INSIDE} or t.text = {SPAN_WORDS}",
 }
 SENTENCE_RULE = 's.sentence_id is null or (s.article_id = t.article_id and t.start >= s.start and t.start < s."end")'
-NO_OVERLAP = f't.start >= coalesce(max(t."end") over ({IN_ORDER} rows between unbounded preceding and 1 preceding), 0)'
+GAP_BEFORE, REST = words("coalesce(t.previous_end, 0)", "t.start"), words('t."end"', "a.length")
+NO_OVERLAP = "t.start >= coalesce(t.covered, 0)"
 
 
 def _part_rules(part: str) -> dict[str, str]:
     start, end, text = f"t.{part}_start", f"t.{part}_end", f"t.{part}_text"
     return {
         f"{part}-whole": f"({start} is null) = ({end} is null) and ({start} is null) = ({text} is null)",
-        f"{part}-is-slice": f"{start} is null or {end} is null or {text} is null or {text} = slice(a.text, {start}, {end})",
+        f"{part}-is-slice": f"{start} is null or {end} is null or {text} is null or {text} = {words(start, end)}",
     }
 
 
-def _day_rules(rule: str, first: str, last: str, words: str) -> dict[str, str]:
+def _day_rules(rule: str, first: str, last: str, worded: str) -> dict[str, str]:
     return {
         f"{rule}-whole": f"({first} is null) = ({last} is null)",
         f"{rule}-in-order": f"{first} is null or {last} is null or {first} <= {last}",
-        f"{rule}-have-words": f"({first} is null and {last} is null) or {words}",
+        f"{rule}-have-words": f"({first} is null and {last} is null) or {worded}",
     }
 
 
 def _every(items: str, condition: str) -> str:
-    return f"len(list_filter({items}, lambda x, i: {condition})) = len({items})"
+    # Most claims count nothing, and a lambda costs as much for an empty list.
+    return f"case when len({items}) = 0 then true else len(list_filter({items}, lambda x, i: {condition})) = len({items}) end"
 
 
 def _named(who: str) -> str:
     """Whether one of a quantity's people is absent, or the words of the article at its offsets."""
-    start, end, words = f"x.{who}_start", f"x.{who}_end", f"x.{who}"
-    return f"({start} is null and {end} is null and {words} is null) or coalesce({words} = slice(a.text, {start}, {end}), false)"
+    start, end, said = f"x.{who}_start", f"x.{who}_end", f"x.{who}"
+    return f"({start} is null and {end} is null and {said} is null) or coalesce({said} = {words(start, end)}, false)"
 
 
 ROW_RULES: Mapping[str, Mapping[str, str]] = {
@@ -98,10 +152,9 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
             " and (i = 1 or (x.start > t.source_map[i - 1].start and x.byte >= t.source_map[i - 1].byte))",
         )
         + ")",
-        "one-row-per-input": f"""1 =
-            (select count(*) from articles o where {SAME_INPUT})
-            + (select count(*) from rejects o where {SAME_INPUT} and o.stage = 'articles')""",
-        "copies-name-an-original": "t.duplicate_of is null or t.duplicate_of not in (select article_id from articles where duplicate_of is not null)",
+        "one-row-per-input": f"""t.source_file is not null and t.source_record is not null
+            and not exists (select 1 from contested o where {SAME_INPUT})""",
+        "copies-name-an-original": "t.duplicate_of is null or t.duplicate_of not in (select article_id from copy)",
         "split-or-rejected": f"""exists (select 1 from sentences o where o.article_id = t.article_id)
             or exists (select 1 from rejects o where {SAME_INPUT} and o.stage <> 'articles')""",
     },
@@ -111,12 +164,12 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         "no-space-at-ends": f"not regexp_matches(t.text, '^[{SPACE}]|[{SPACE}]$')",
         "no-overlap": NO_OVERLAP,
         "no-word-uncovered": f"""
-            not coalesce(regexp_matches(slice(a.text, coalesce(lag(t."end") over ({IN_ORDER}), 0), t.start), '[^{SPACE}]'), false)
-            and (lead(t.start) over ({IN_ORDER}) is not null
-                 or not coalesce(regexp_matches(slice(a.text, t."end", length(a.text)), '[^{SPACE}]'), false))""",
-        "positions-count": f"t.position = row_number() over ({IN_ORDER}) - 1",
-        "within-paragraph": 'not coalesce(contains(slice(a.text, t.start, t."end"), chr(10) || chr(10)), false)',
-        "paragraph-agrees": "t.start > length(a.text) or t.paragraph = len(string_split(substring(a.text, 1, t.start), chr(10) || chr(10))) - 1",
+            not coalesce(regexp_matches({GAP_BEFORE}, '[^{SPACE}]'), false)
+            and (t.next_start is not null
+                 or not coalesce(regexp_matches({REST}, '[^{SPACE}]'), false))""",
+        "positions-count": "t.position = t.number - 1",
+        "within-paragraph": f"not coalesce(contains({SPAN_WORDS}, chr(10) || chr(10)), false)",
+        "paragraph-agrees": "t.start > a.length or t.paragraph = len(list_filter(a.breaks, lambda x: x <= t.start))",
     },
     "entities": {
         **SPAN_RULES,
@@ -125,12 +178,10 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         "no-overlap": NO_OVERLAP,
         **_day_rules("days", "t.date_from", "t.date_to", "t.type in ('DATE', 'TIME')"),
         "named-have-entity": "(t.entity_id is not null) = (t.type in ('PER', 'ORG', 'LOC', 'MISC')) and (t.entity_id is null) = (t.name is null)",
-        "entity-has-one-name": """t.entity_id is null
-            or min(t.name) over (partition by t.entity_id) is not distinct from max(t.name) over (partition by t.entity_id)""",
-        "entity-id-is-first-mention": """t.entity_id is null or t.entity_id = t.article_id || '-e'
-            || first_value(t.start) over (partition by t.article_id, t.entity_id order by t.start, t."end") || '-'
-            || first_value(t."end") over (partition by t.article_id, t.entity_id order by t.start, t."end")""",
-        "name-in-article": "t.name is null or contains(a.text, t.name)",
+        "entity-has-one-name": "t.entity_id is null or t.first_name is not distinct from t.last_name",
+        "entity-id-is-first-mention": "t.entity_id is null or t.entity_id = t.article_id || '-e' || t.first_start || '-' || t.first_end",
+        # Most names are the mention itself, whose place is known.
+        "name-in-article": f"t.name is null or coalesce(t.name = {SPAN_WORDS}, false) or contains(a.text, t.name)",
         "role-in-article": "t.role is null or contains(a.text, t.role)",
     },
     "claims": {
@@ -139,8 +190,8 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         "starts-in-sentence": SENTENCE_RULE,
         "fragments-in-order": 't.fragments[1].start = t.start and t.fragments[-1]."end" = t."end" and '
         + _every("t.fragments", 'x.start < x."end" and (i = 1 or x.start >= t.fragments[i - 1]."end")'),
-        "text-is-fragments": 'not inside(a.text, t.start, t."end") or t.text = list_aggregate('
-        "list_transform(t.fragments, lambda x: coalesce(slice(a.text, x.start, x.\"end\"), '')), 'string_agg', ' ')",
+        "text-is-fragments": f"""not {SPAN_INSIDE} or t.text = list_aggregate(
+            list_transform(t.fragments, lambda x: coalesce({PART_WORDS}, '')), 'string_agg', ' ')""",
         **_part_rules("source"),
         **_part_rules("cue"),
         **_part_rules("addressee"),
@@ -169,7 +220,7 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
         "parent-encloses": 'p.claim_id is null or p.article_id <> t.article_id or (p.start <= t.start and p."end" >= t."end")',
         "parent-is-attributed": "p.claim_id is null or p.kind <> 'assertion'",
         "parents-form-no-circle": "t.claim_id not in (select claim_id from circle)",
-        "quantities-are-slices": _every("t.quantities", 'x.text = slice(a.text, x.start, x."end")'),
+        "quantities-are-slices": _every("t.quantities", f"x.text = {PART_WORDS}"),
         "quantities-inside-claim": _every("t.quantities", 'x.start >= t.start and x."end" <= t."end"'),
         "quantities-in-order": _every(
             "t.quantities",
@@ -186,11 +237,11 @@ ROW_RULES: Mapping[str, Mapping[str, str]] = {
     },
     "rejects": {
         "later-reject-has-article": f"""t.stage = 'articles'
-            or exists (select 1 from articles o where {SAME_INPUT})""",
+            or exists (select 1 from every_article o where {SAME_INPUT})""",
     },
 }
 
-# One value for the whole table; null where there is nothing to measure. inputs has one row: what the articles stage counted.
+# One value for the whole table, from all shards; null where there is nothing to measure. inputs has one row: what the articles stage counted.
 TABLE_RULES: Mapping[str, Mapping[str, str]] = {
     "articles": {},
     "sentences": {},

@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from newsclaims import schema
-from newsclaims.validation.rules import SETUP
+from newsclaims.validation import texts
+from newsclaims.validation.rules import LOOKED_UP, LOOKED_UP_IN_ALL
 from newsclaims.verification.loaded import Loaded
 
 
@@ -18,11 +19,14 @@ from newsclaims.verification.loaded import Loaded
 def database(loaded: Mapping[str, Loaded], public: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """All sound tables in a DuckDB that can reach no file; ``withheld`` are the articles whose text a public release does not show."""
     with duckdb.connect(config={"enable_external_access": "false"}) as connection:
+        articles = None
         for name, one in loaded.items():
             table = schema.arrow_schema(one.table).empty_table() if one.rows is None and one.table else one.rows
             if table is not None:
                 connection.register(name, table.append_column("_row", pa.array(range(table.num_rows), pa.int64())))
-        connection.execute(SETUP)
+                articles = table if name == "articles" else articles
+        connection.execute(LOOKED_UP + LOOKED_UP_IN_ALL)
+        texts.load(connection, articles.to_batches(texts.BATCH) if articles else [])
         # A snippet is not what the hash of the text is of.
         hidden = "text_release is distinct from 'full' and (text is null or (text_release = 'snippet' and sha256(text) <> text_sha256))"
         connection.execute(f"create table withheld as select article_id from articles where {public} and {hidden}")  # noqa: S608 - a truth value and a condition of ours

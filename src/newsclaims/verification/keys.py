@@ -44,6 +44,6 @@ def _primary(connection: duckdb.DuckDBPyConnection, one: Loaded, table: schema.T
 def _foreign(connection: duckdb.DuckDBPyConnection, one: Loaded, key: schema.ForeignKey) -> Iterator[Finding]:
     columns = ", ".join(key.fields)
     values = " || ':' || ".join(f't."{column}"::varchar' for column in key.fields)
-    for at, value in query(connection, f"select t._row, {values} from {one.name} t where not ({refers(key)}) order by t._row"):
+    for at, value in query(connection, f"select t._row, {values} from {one.name} t where not ({refers(key, one.name)}) order by t._row"):
         yield Problem(f"{columns} names no row of {key.resource}", *one.place(at), found=quoted(value))
     yield Checked(f"{one.name}: {columns} in {key.resource}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from newsclaims.validation.rules import OF_ARTICLE, RELATIONS, ROW_RULES
+from newsclaims.validation.rules import OF_ARTICLE, PART_WORDS, RELATIONS, ROW_RULES, SPAN_WORDS, words
 from newsclaims.verification.database import database, query
 from newsclaims.verification.findings import Checked, Finding, Problem, Unchecked, brief, quoted
 from newsclaims.verification.loaded import Loaded
@@ -38,22 +38,22 @@ PARTS = ("source", "cue", "addressee", "medium", "time", "certainty")
 SHOWN: Mapping[tuple[str, str], tuple[str, str]] = {
     ("articles", "text-hash"): ("sha256(t.text)", "t.text_sha256"),
     ("articles", "id-is-hash"): ("t.text_sha256[1:16]", "t.article_id"),
-    ("sentences", "text-is-slice"): ('slice(a.text, t.start, t."end")', "t.text"),
-    ("entities", "text-is-slice"): ('slice(a.text, t.start, t."end")', "t.text"),
-    ("claims", "text-is-fragments"): ('list_transform(t.fragments, lambda x: slice(a.text, x.start, x."end"))::varchar', "t.text"),
+    ("sentences", "text-is-slice"): (SPAN_WORDS, "t.text"),
+    ("entities", "text-is-slice"): (SPAN_WORDS, "t.text"),
+    ("claims", "text-is-fragments"): (f"list_transform(t.fragments, lambda x: {PART_WORDS})::varchar", "t.text"),
     ("claims", "quantities-are-slices"): (
-        'list_transform(t.quantities, lambda x: slice(a.text, x.start, x."end"))::varchar',
+        f"list_transform(t.quantities, lambda x: {PART_WORDS})::varchar",
         "list_transform(t.quantities, lambda x: x.text)::varchar",
     ),
-    **{("claims", f"{part}-is-slice"): (f"slice(a.text, t.{part}_start, t.{part}_end)", f"t.{part}_text") for part in PARTS},
+    **{("claims", f"{part}-is-slice"): (words(f"t.{part}_start", f"t.{part}_end"), f"t.{part}_text") for part in PARTS},
     **{
         ("claims", f"{who}s-are-slices"): (
-            f"list_transform(t.quantities, lambda x: slice(a.text, x.{who}_start, x.{who}_end))::varchar",
+            f"list_transform(t.quantities, lambda x: {words(f'x.{who}_start', f'x.{who}_end')})::varchar",
             f"list_transform(t.quantities, lambda x: x.{who})::varchar",
         )
         for who in ("victim", "perpetrator")
     },
-    **{(table, "span-inside"): ("'a part of 0-' || length(a.text)", "t.start || '-' || t.\"end\"") for table in ("sentences", "entities", "claims")},
+    **{(table, "span-inside"): ("'a part of 0-' || a.length", "t.start || '-' || t.\"end\"") for table in ("sentences", "entities", "claims")},
 }
 
 

@@ -1,0 +1,109 @@
+"""The tables in DuckDB, read straight from their Parquet files: some shards at a time where shards can be checked by themselves, else all at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsclaims.validation import texts
+from newsclaims.validation.rules import AT_HOME, LOOKED_UP, LOOKED_UP_IN_ALL, RELATIONS
+
+# What DuckDB may hold before it writes to disk; the rest of the process, with Great Expectations, takes about as much.
+MEMORY = "1GB"
+
+# Shards that are looked at together: DuckDB reads as many files at once as it has threads; more of them only take memory.
+TOGETHER = min(os.cpu_count() or 1, 4)
+
+# A scope is the numbers of some shards, or None for all shards as one.
+Scope = tuple[int, ...] | None
+
+
+class Database:
+    """All files of all tables, seen through views that show a scope of them; ``rows`` is how many a table has."""
+
+    def __init__(self, paths: Mapping[str, Sequence[Path]], inputs: int) -> None:
+        self._paths = paths
+        counts = {name: [pq.read_metadata(path).num_rows for path in listed] for name, listed in paths.items()}
+        self._firsts = {name: [int(n) for n in np.cumsum([0, *listed])] for name, listed in counts.items()}
+        self.rows = {name: firsts[-1] for name, firsts in self._firsts.items()}
+        self._duckdb = duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": "false"})
+        self._duckdb.execute("create table inputs as select ?::bigint as n", [inputs])
+        self._entered: list[Scope] = []
+        self._show(None)
+        self._duckdb.execute(LOOKED_UP_IN_ALL)
+        self.scopes = self._scopes()
+
+    def _scopes(self) -> list[Scope]:
+        shards = {len(self._paths[name]) for name in AT_HOME}
+        if shards != {1} and len(shards) == 1:
+            numbers = range(shards.pop())
+            if all(self._at_home(number) for number in numbers):
+                return [tuple(numbers[first : first + TOGETHER]) for first in range(0, len(numbers), TOGETHER)]
+        return [None]
+
+    def _at_home(self, shard: int) -> bool:
+        self._show((shard,))
+        for name, condition in AT_HOME.items():
+            held = condition.format(shard=shard, shards=len(self._paths[name]))
+            if self.one(f"select count(*) from {name} t where not coalesce({held}, false)"):  # noqa: S608 - our own words
+                return False
+        return True
+
+    def _show(self, scope: Scope) -> None:
+        """Let the tables' names stand for the rows of a scope, numbered as they are in all files together; rejects have no shards."""
+        self._entered = []
+        for name, paths in self._paths.items():
+            shown = list(enumerate(paths)) if scope is None or name not in AT_HOME else [(number, paths[number]) for number in scope]
+            parts = [
+                f"select *, file_row_number + {self._firsts[name][number]} as _row from read_parquet({_text(str(path))}, file_row_number = true)"  # noqa: S608
+                for number, path in shown
+            ]
+            self._duckdb.execute(f"create or replace temp view {name} as {' union all '.join(parts)}")
+
+    def enter(self, scope: Scope) -> None:
+        """Show a scope, and make what rules look up beside its rows."""
+        if self._entered == [scope]:
+            return
+        self._show(scope)
+        self._duckdb.execute(LOOKED_UP)
+        paths = self._paths["articles"]
+        texts.load(self._duckdb, texts.batches(paths if scope is None else [paths[number] for number in scope]))
+        self._entered = [scope]
+
+    def columns(self, name: str, expressions: Mapping[str, str]) -> pa.Table:
+        """The values of SQL expressions over the rows of the scope, and ``_row``; raises duckdb.Error where one cannot be computed."""
+        listed = ["t._row", *(f"({sql}) as {_name(column)}" for column, sql in expressions.items())]
+        return self._duckdb.sql(f"select {', '.join(listed)} from {RELATIONS[name]}").to_arrow_table()  # noqa: S608 - the rules are our own
+
+    def one(self, query: str) -> Any:
+        """The value of a query that has one."""
+        found = self._duckdb.execute(query).fetchone()
+        return found[0] if found else None
+
+    def of_all(self, expression: str) -> Any:
+        """The value of a SQL expression about the tables as wholes."""
+        self._show(None)
+        return self.one(f"select {expression}")
+
+    def keys(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        """What rows, by their numbers, have in ``columns``."""
+        for row in rows:
+            number = int(np.searchsorted(self._firsts[name], row, side="right")) - 1
+            with pq.ParquetFile(self._paths[name][number]) as file:
+                at = row - self._firsts[name][number]
+                yield tuple(file.read(columns=list(columns)).slice(at, 1).to_pylist()[0].values())
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _name(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
