@@ -15,6 +15,8 @@ from newsclaims.errors import UserError
 
 ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
 MAX_SHARDS = 100_000
+# Limits of an article, and what a process needs before it has any.
+LEAST = {"cpu_seconds": 1, "memory_mb": 1024}
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -26,6 +28,9 @@ class Params:
     language: str
     model: str
     labels: Mapping[str, str]
+    # What one article may take, before it is given up.
+    cpu_seconds: int = 600
+    memory_mb: int = 4096
 
 
 def load(path: Path = Path("params.yaml")) -> Params:
@@ -36,9 +41,10 @@ def load(path: Path = Path("params.yaml")) -> Params:
         raise UserError(f"{path}: not found; run from the repository's root, where dvc.yaml is") from None
     except yaml.YAMLError as error:
         raise UserError(f"{path}: not YAML: {error}") from error
-    known = {"shards": int, "language": str, "annotate": dict}
+    known = {"shards": int, "language": str, "annotate": dict, "limits": dict}
     _check(path, "", raw, known)
     _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict})
+    _check(path, "limits.", raw["limits"], dict.fromkeys(LEAST, int))
     if not 1 <= raw["shards"] <= MAX_SHARDS:
         raise UserError(f"{path}: shards is {raw['shards']}; it should be from 1 to {MAX_SHARDS}")
     if not LANGUAGE.fullmatch(raw["language"]) or not _spacy_knows(raw["language"]):
@@ -47,7 +53,11 @@ def load(path: Path = Path("params.yaml")) -> Params:
     for label, ours in labels.items():
         if ours not in ENTITY_TYPES:
             raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
-    return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels)
+    limits = raw["limits"]
+    for key, least in LEAST.items():
+        if limits[key] < least:
+            raise UserError(f"{path}: limits.{key} is {limits[key]}; it should be {least} or more")
+    return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels, limits["cpu_seconds"], limits["memory_mb"])
 
 
 def _spacy_knows(language: str) -> bool:
