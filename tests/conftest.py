@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from newsclaims import params
@@ -15,9 +16,10 @@ from newsclaims.params import Params
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_DATASETS_OFFLINE", "1")
+# Stages in the test's own process, where it can patch them; what runs them by commands takes the engine that users have.
+os.environ["NEWSCLAIMS_ENGINE"] = "inline"
+AS_USERS = {"NEWSCLAIMS_ENGINE": "local"}
 # Hypothesis judges by time otherwise, and a busy machine would fail a test for nothing.
-import hypothesis
-
 hypothesis.settings.register_profile("newsclaims", deadline=None)
 hypothesis.settings.load_profile("newsclaims")
 
@@ -82,5 +84,5 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def dvc(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     # The environment's own commands, working on the clone's files; its code is the clone's, too.
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(root / "src")}
+    environment = os.environ | AS_USERS | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(root / "src")}
     return subprocess.run([sys.executable, "-m", "dvc", *words], cwd=root, env=environment, capture_output=True, text=True, check=False)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclaims import ids, runner, schema, tables
+from newsclaims import engines, ids, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.intake import processes, settling, spill, work
 from newsclaims.params import Params
@@ -173,7 +173,7 @@ def files_below(root: Path) -> dict[str, bytes]:
 def test_several_processes_make_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = "".join(json.dumps({"text": f"Number {n % 150} of many articles."}) + "\n" for n in range(400)) + "{broken\n"
     seeds = {**CORPUS, "0.jsonl": many, "z.csv": "text\nNumber 7 of many articles.\n"}
-    monkeypatch.setenv(runner.WORKERS, "3")
+    monkeypatch.setenv(engines.WORKERS, "3")
     build(tmp_path / "one", seeds, shards=3)
     monkeypatch.setattr(articles, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(articles, "SHARED_FROM", 1)
@@ -288,7 +288,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 @pytest.mark.slow  # 200 MB are written and read: half a minute
 def test_memory_stays_flat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(runner.WORKERS, "1")
+    monkeypatch.setenv(engines.WORKERS, "1")
     shutil.copytree(REPOSITORY / "schema", tmp_path / "schema")
     (tmp_path / "seeds").mkdir()
     peaks = []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SEED_ID, dvc, lay_out, with_little_gold
+from conftest import AS_USERS, SEED_ID, dvc, lay_out, with_little_gold
 from rebuild import fingerprints, story
 
 STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card", "page")
@@ -20,7 +20,7 @@ def built_by_commands(root: Path, workers: str, shards: int = 3, backwards: bool
     path.write_text(path.read_text(encoding="utf-8").replace("shards: 1", f"shards: {shards}"), encoding="utf-8")
     for n in sorted(range(6), reverse=backwards):
         (root / "seeds" / f"story{n}.txt").write_text(story(n), encoding="utf-8")
-    environment = os.environ | {"NEWSCLAIMS_WORKERS": workers}
+    environment = os.environ | AS_USERS | {"NEWSCLAIMS_WORKERS": workers}
     for stage in stages:
         subprocess.run([sys.executable, "-m", "newsclaims", stage], cwd=root, env=environment, check=True)
     return fingerprints(root, ("dataset", "site"))

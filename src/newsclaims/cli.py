@@ -90,11 +90,20 @@ for _name in STAGES:
 
 
 @app.command(hidden=True)
-def shard(stage: str, number: int) -> None:
-    """Work on one shard of a stage: what the runner's child processes do."""
-    from newsclaims import params
+def work() -> None:
+    """Work on shards that standard input names: what the engines' child processes do."""
+    from newsclaims.engines import worker
 
-    importlib.import_module(f"newsclaims.stages.{stage}").shard(Path(), params.load(), number)
+    worker.main()
+
+
+@app.command(hidden=True)
+def shard(stage: str, number: int) -> None:
+    """Work on one shard of a stage in this process, to see what becomes of it."""
+    from newsclaims.engines import inline
+
+    for _ in inline.run(stage, Path(), [number], lambda: None):
+        sys.stderr.write(f"stage {stage}, shard {number}: done\n")
 
 
 for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):

@@ -28,7 +28,15 @@ VERSION, STAGES = PACKAGE, "stages"
 BROUGHT: Mapping[str, str] = {"annotator/model": "annotator/model", "gold": "gold/expected.json"}
 LOCK = "uv.lock"
 # Libraries that are installed by another name than they are imported by; asking all that are installed takes a second.
-IMPORTED_AS: Mapping[str, str] = {"dateutil": "python-dateutil", "markdown_it": "markdown-it-py", "ruamel": "ruamel.yaml", "yaml": "pyyaml"}
+IMPORTED_AS: Mapping[str, str] = {
+    "PIL": "pillow",
+    "dateutil": "python-dateutil",
+    "markdown_it": "markdown-it-py",
+    "ruamel": "ruamel.yaml",
+    "yaml": "pyyaml",
+}
+# Where shards are worked on changes no byte, and who has no cluster does not have these.
+WITHOUT_EFFECT = frozenset({"dask", "distributed"})
 
 Entry = Mapping[str, Any]
 
@@ -164,4 +172,4 @@ def imports(file: Path) -> frozenset[str]:
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.split(".")[0])
-    return frozenset(found - {PACKAGE} - sys.stdlib_module_names)
+    return frozenset(found - {PACKAGE} - sys.stdlib_module_names - WITHOUT_EFFECT)

@@ -17,6 +17,9 @@ ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
 MAX_SHARDS = 100_000
 # Below the lowest, signatures of so many bands would miss too many copies.
 NEAR_DUPLICATES, LOWEST_NEAR_DUPLICATES = 0.7, 0.6
+LIMITS = {"cpu_seconds": 600, "memory_mb": 4096}
+# What a process needs before it has any article.
+LEAST = {"cpu_seconds": 1, "memory_mb": 1024}
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -32,6 +35,9 @@ class Params:
     model: str
     labels: Mapping[str, str]
     near_duplicates: float = NEAR_DUPLICATES
+    # What one article may take, before it is given up.
+    cpu_seconds: int = LIMITS["cpu_seconds"]
+    memory_mb: int = LIMITS["memory_mb"]
 
 
 def load(path: Path = Path("params.yaml")) -> Params:
@@ -43,10 +49,11 @@ def load(path: Path = Path("params.yaml")) -> Params:
     except yaml.YAMLError as error:
         raise UserError(f"{path}: not YAML: {error}") from error
     if isinstance(raw, dict):
-        raw = {"near_duplicates": NEAR_DUPLICATES, **raw}
-    known = {"shards": int, "language": str, "near_duplicates": float, "annotate": dict}
+        raw = {"near_duplicates": NEAR_DUPLICATES, "limits": LIMITS, **raw}
+    known = {"shards": int, "language": str, "near_duplicates": float, "limits": dict, "annotate": dict}
     _check(path, "", raw, known)
     _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict})
+    _check(path, "limits.", raw["limits"], dict.fromkeys(LEAST, int))
     if not 1 <= raw["shards"] <= MAX_SHARDS:
         raise UserError(f"{path}: shards is {raw['shards']}; it should be from 1 to {MAX_SHARDS}")
     if not LOWEST_NEAR_DUPLICATES <= raw["near_duplicates"] <= 1:
@@ -57,7 +64,13 @@ def load(path: Path = Path("params.yaml")) -> Params:
     for label, ours in labels.items():
         if ours not in ENTITY_TYPES:
             raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
-    return Params(raw["shards"], raw["language"], raw["annotate"]["model"], labels, raw["near_duplicates"])
+    limits = raw["limits"]
+    for key, least in LEAST.items():
+        if limits[key] < least:
+            raise UserError(f"{path}: limits.{key} is {limits[key]}; it should be {least} or more")
+    return Params(
+        raw["shards"], raw["language"], raw["annotate"]["model"], labels, raw["near_duplicates"], limits["cpu_seconds"], limits["memory_mb"]
+    )
 
 
 def _spacy_knows(language: str) -> bool:

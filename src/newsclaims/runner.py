@@ -1,61 +1,48 @@
-"""Where shards are worked on: in this process or in child processes; reading, writing, rejecting and progress live here alone."""
+"""What is done with shards, wherever they are worked on: passing over, reading, writing, rejecting and progress live here alone."""
 
 from __future__ import annotations
 
-import importlib
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclaims import failures, schema, tables
+from newsclaims import engines, failures, schema, tables
+from newsclaims.engines import done
+from newsclaims.engines.work import Failure, Work
 from newsclaims.errors import UserError
 from newsclaims.params import Params
-from newsclaims.progress import track
+from newsclaims.progress import counter
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-WORKERS = "NEWSCLAIMS_WORKERS"
 
 Row = dict[str, Any]
 Rows = Callable[[Row, "Doc"], list[Row]]
 
 
-def workers() -> int:
-    """How many child processes may run at once: NEWSCLAIMS_WORKERS, else one per core. Changes no byte of any output."""
-    given = os.environ.get(WORKERS, "")
-    if not given:
-        return os.cpu_count() or 1
-    if not given.isdecimal() or int(given) < 1:
-        raise UserError(f"{WORKERS} is {given!r}; it should be a whole number from 1")
-    return int(given)
-
-
 def run(stage: str, root: Path, params: Params) -> None:
-    """Work on every shard of ``stage``: a module ``newsclaims.stages.<stage>`` with ``shard(root, params, number)``.
+    """Work on every shard of ``stage`` that needs it: a module ``newsclaims.stages.<stage>`` with ``shard(root, params, work)``.
 
-    A shard that fails stops the stage with UserError; shards that others finished stay, each written whole.
+    A shard that was finished, and whose inputs, code, schemas, parameters and outputs are as they were then, is passed over.
     """
-    count = min(workers(), params.shards)
-    if count == 1:
-        work = importlib.import_module(f"newsclaims.stages.{stage}").shard
-        for number in range(params.shards):
-            work(root, params, number)
-        return
-    with ThreadPoolExecutor(count) as pool:
-        # A thread supervises one child at a time: a child that is killed or crashes is seen at once and leaves no orphan behind.
-        futures = [pool.submit(_child, stage, root, number) for number in range(params.shards)]
-        try:
-            for future in track(as_completed(futures), total=len(futures), what=f"{stage}: shards"):
-                future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    ledger = done.Ledger(root, stage, params.shards)
+    waiting = [number for number in range(params.shards) if not ledger.is_done(number)]
+    sizes = {number: _articles(root, params, number) for number in waiting}
+    finished = 0
+    with counter(sum(sizes.values()), f"{stage}: articles") as count:
+        for number in engines.run(stage, root, waiting, count.advance):
+            ledger.finished(number)
+            finished += sizes[number]
+            # The machines of a cluster do not tell of single articles.
+            count.at_least(finished)
+
+
+def _articles(root: Path, params: Params, number: int) -> int:
+    path = tables.shard_path(root / "dataset" / "articles", number, params.shards)
+    if not path.exists():
+        raise UserError(f"{path}: not found; stage articles has to run first: dvc repro runs them in order")
+    return tables.count(path)
 
 
 def run_table(stage: str, root: Path, params: Params) -> None:
@@ -63,14 +50,6 @@ def run_table(stage: str, root: Path, params: Params) -> None:
     clear_table(root / "dataset" / stage, params)
     clear_table(rejects_folder(root, stage), params)
     run(stage, root, params)
-
-
-def _child(stage: str, root: Path, number: int) -> None:
-    command = [sys.executable, "-m", "newsclaims", "shard", stage, str(number)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter and module
-    if done.returncode:
-        how = f"was killed by signal {-done.returncode}" if done.returncode < 0 else f"exited with {done.returncode}"
-        raise UserError(f"stage {stage}, shard {number}: the worker {how}\n{done.stderr.strip()}\nRun it alone: newsclaims shard {stage} {number}")
 
 
 def clear(folder: Path, wanted: Iterable[Path]) -> None:
@@ -99,10 +78,11 @@ def rejects_folder(root: Path, stage: str) -> Path:
     return root / "build" / "rejects" / stage
 
 
-def reject(article: Row, stage: str, error: Exception) -> Row:
+def reject(article: Row, stage: str, failure: Exception | Failure) -> Row:
     """The reject row of an article that ``stage`` failed on."""
-    detail = f"{article['article_id']}: {failures.told(error)}"
-    return {"source_file": article["source_file"], "source_record": article["source_record"], "stage": stage, "reason": "error", "detail": detail}
+    reason, told = failure if isinstance(failure, Failure) else ("error", failures.told(failure))
+    detail = f"{article['article_id']}: {told}"
+    return {"source_file": article["source_file"], "source_record": article["source_record"], "stage": stage, "reason": reason, "detail": detail}
 
 
 def _rejected(root: Path, params: Params, number: int, stage: str) -> set[tuple[str, int]]:
@@ -113,7 +93,7 @@ def _rejected(root: Path, params: Params, number: int, stage: str) -> set[tuple[
 
 
 def table_shard(
-    root: Path, params: Params, number: int, stage: str, rows: Rows, annotated: Iterator[tuple[Row, Doc]], after: Sequence[str] = ()
+    root: Path, params: Params, work: Work, stage: str, rows: Rows, annotated: Iterator[tuple[Row, Doc]], after: Sequence[str] = ()
 ) -> None:
     """Make one shard of a table from annotated articles by a function of one article; an article that it fails on becomes a reject.
 
@@ -121,14 +101,21 @@ def table_shard(
     """
     made: list[Row] = []
     rejects: list[Row] = []
-    given_up = {key for earlier in after for key in _rejected(root, params, number, earlier)}
-    for article, doc in annotated:
+    given_up = {key for earlier in after for key in _rejected(root, params, work.number, earlier)}
+    for article, doc in work.over(annotated, lambda pair: pair[0]["article_id"]):
         if (article["source_file"], article["source_record"]) in given_up:
+            continue
+        if failure := work.given_up.get(article["article_id"]):
+            rejects.append(reject(article, stage, failure))
             continue
         try:
             made += rows(article, doc)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever a rule does to one article must not stop a corpus; it is kept as a reject
             rejects.append(reject(article, stage, error))
+    if work.alone:
+        return
     arrow = schema.arrow_schema(schema.load(stage, root / "schema"))
-    tables.write(made, arrow, tables.shard_path(root / "dataset" / stage, number, params.shards))
-    write_rejects(root, stage, rejects, number, params.shards)
+    tables.write(made, arrow, tables.shard_path(root / "dataset" / stage, work.number, params.shards))
+    write_rejects(root, stage, rejects, work.number, params.shards)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,12 @@ from spacy.tokens import Doc, DocBin
 
 from newsclaims import atomic, tables
 from newsclaims.params import Params
+from newsclaims.progress import track
 
 FOLDER = Path("build/annotations")
+PARTS = Path("build/parts/annotate")
+# Docs of a part: what is lost at most when a process dies.
+PART = 128
 ATTRIBUTES = ["SENT_START", "ENT_IOB", "ENT_TYPE"]
 
 
@@ -30,6 +37,52 @@ def write(path: Path, docs: Iterable[Doc]) -> None:
 def read(path: Path, language: str) -> Iterator[Doc]:
     """The Docs of one store, in the order of their articles."""
     return iter(DocBin().from_bytes(path.read_bytes()).get_docs(spacy.blank(language).vocab))
+
+
+class Parts:
+    """Docs of a shard that is not finished, a file for every so many of them."""
+
+    def __init__(self, root: Path, number: int) -> None:
+        self._folder = root / PARTS / f"{number:05d}"
+        self._docs: list[Doc] = []
+
+    def add(self, doc: Doc) -> None:
+        """Set one aside."""
+        self._docs.append(doc)
+        if len(self._docs) == PART:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write those that are not written."""
+        if self._docs:
+            write(self._folder / f"{secrets.token_hex(8)}.spacy", self._docs)
+            self._docs = []
+
+    def paths(self) -> list[Path]:
+        """The files that are there."""
+        return sorted(self._folder.glob("*.spacy"))
+
+    def remove(self) -> None:
+        """Remove them: the shard is finished."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def redistribute(root: Path, params: Params) -> None:
+    """Where annotations are stored in another number of shards, set them aside as parts of the shards that their articles now fall into."""
+    stored = sorted((root / FOLDER).glob("*.spacy"))
+    if len(stored) in (0, params.shards):
+        return
+    for path in track(stored, total=len(stored), what="annotate: another number of shards"):
+        parts: dict[int, Parts] = {}
+        try:
+            for doc in read(path, params.language):
+                number = tables.shard_of(doc.user_data["article_id"], params.shards)
+                parts.setdefault(number, Parts(root, number)).add(doc)
+        except Exception as error:  # noqa: BLE001 - what cannot be read is annotated anew
+            warnings.warn(f"{path}: not readable ({type(error).__name__}), annotating anew", stacklevel=2)
+        for part in parts.values():
+            part.flush()
+        path.unlink()
 
 
 def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:

@@ -56,6 +56,12 @@ def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         return file.read(columns=columns)
 
 
+def count(path: Path) -> int:
+    """The rows of a Parquet file, by its footer."""
+    with pq.ParquetFile(path) as file:
+        return int(file.metadata.num_rows)
+
+
 def files(folder: Path) -> list[Path]:
     """The Parquet files of a table's folder, in the order of their names."""
     return sorted(folder.glob("*.parquet"))

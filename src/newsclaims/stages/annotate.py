@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from spacy.tokens import Doc, Span
 
 from newsclaims import digests, ids, models, runner, store
 from newsclaims.annotator.component import FACTORY
+from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.params import Params
-from newsclaims.progress import track
 
 STAGE = "annotate"
 # What the annotations depend on beside the text, the model and params.yaml: see fingerprint().
@@ -25,32 +25,47 @@ LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
 
 
 def run(root: Path, params: Params) -> None:
-    """Annotate all shards, in parallel where there are several."""
-    load_pipeline(root, params)
+    """Annotate all shards."""
+    store.redistribute(root, params)
     runner.clear(root / store.FOLDER, [store.path_of(root, n) for n in range(params.shards)])
     runner.clear_table(runner.rejects_folder(root, STAGE), params)
     runner.run(STAGE, root, params)
 
 
-def shard(root: Path, params: Params, number: int) -> None:
-    """Annotate the articles of one shard; annotations of an earlier run are kept where text, model, code and parameters are the same."""
-    articles = store.articles(root, params, number)
+def shard(root: Path, params: Params, work: Work) -> None:
+    """Annotate the articles of one shard; annotations that are there are kept where text, model, code and parameters are the same.
+
+    What is annotated is set aside in parts as it comes, so that little of it is lost with a process that dies.
+    """
     mark = fingerprint(root, params)
-    kept = {d.user_data["article_id"]: d for d in _earlier(root, params, number) if d.user_data.get("fingerprint") == mark}
-    nlp = load_pipeline(root, params) if any(a["article_id"] not in kept for a in articles) else None
-    docs, rejects = [], []
-    for article in track(articles, total=len(articles), what=f"annotate: shard {number}"):
-        doc = kept.get(article["article_id"])
-        if doc is None or doc.text != article["text"]:
-            assert nlp is not None
-            try:
-                doc = annotate(nlp, article, params, mark)
-            except Exception as error:  # noqa: BLE001 - one article must not stop a corpus; it is kept as a reject
-                rejects.append(runner.reject(article, STAGE, error))
-                continue
-        docs.append(doc)
-    store.write(store.path_of(root, number), docs)
-    runner.write_rejects(root, STAGE, rejects, number, params.shards)
+    kept = {d.user_data["article_id"]: d for d in _earlier(root, params, work.number) if d.user_data.get("fingerprint") == mark}
+    nlp: Language | None = None
+    rejects: list[dict[str, Any]] = []
+    parts = store.Parts(root, work.number)
+    articles = store.articles(root, params, work.number)
+    for article in work.over(articles, lambda article: str(article["article_id"])):
+        article_id = article["article_id"]
+        if failure := work.given_up.get(article_id):
+            kept.pop(article_id, None)
+            rejects.append(runner.reject(article, STAGE, failure))
+            continue
+        if article_id in kept and kept[article_id].text == article["text"]:
+            continue
+        nlp = nlp or load_pipeline(root, params)
+        try:
+            kept[article_id] = annotate(nlp, article, params, mark)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one article must not stop a corpus; it is kept as a reject
+            rejects.append(runner.reject(article, STAGE, error))
+            kept.pop(article_id, None)
+        else:
+            parts.add(kept[article_id])
+    if work.alone:
+        return
+    store.write(store.path_of(root, work.number), (kept[a["article_id"]] for a in articles if a["article_id"] in kept))
+    runner.write_rejects(root, STAGE, rejects, work.number, params.shards)
+    parts.remove()
 
 
 def annotate(nlp: Language, article: dict[str, Any], params: Params, mark: str) -> Doc:
@@ -108,12 +123,11 @@ def _installed(package: str) -> str:
         return ""
 
 
-def _earlier(root: Path, params: Params, number: int) -> list[Doc]:
-    path = store.path_of(root, number)
-    if not path.exists():
-        return []
-    try:
-        return list(store.read(path, params.language))
-    except Exception as error:  # noqa: BLE001 - a store that another version wrote, or that was damaged, is made anew
-        warnings.warn(f"{path}: not readable ({type(error).__name__}), annotating anew", stacklevel=2)
-        return []
+def _earlier(root: Path, params: Params, number: int) -> Iterator[Doc]:
+    """What is stored of a shard, and of the parts of one that was broken off."""
+    for path in (store.path_of(root, number), *store.Parts(root, number).paths()):
+        if path.exists():
+            try:
+                yield from store.read(path, params.language)
+            except Exception as error:  # noqa: BLE001 - a store that another version wrote, or that was damaged, is made anew
+                warnings.warn(f"{path}: not readable ({type(error).__name__}), annotating anew", stacklevel=2)

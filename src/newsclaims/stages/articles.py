@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsclaims import atomic, runner, schema, tables
+from newsclaims import atomic, engines, runner, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.intake import copies, processes, settling, spill
 from newsclaims.intake.admission import TAKEDOWN
@@ -75,7 +75,7 @@ def _temporary(root: Path) -> Iterator[Path]:
 
 def _parts(found: Sequence[listing.Input]) -> int:
     size = sum(one.path.stat().st_size for one in found if not one.refused)
-    return max(1, min(runner.workers(), size // WORTH_A_PROCESS))
+    return max(1, min(engines.workers(), size // WORTH_A_PROCESS))
 
 
 def _rejects(job: Job) -> pa.Table:

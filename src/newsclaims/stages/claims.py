@@ -17,6 +17,7 @@ from newsclaims.claims.frames import Attribution, Frame
 from newsclaims.claims.quotes import Quotation, quotations
 from newsclaims.claims.referents import Referent
 from newsclaims.claims.sources import Context
+from newsclaims.engines.work import Work
 from newsclaims.entities import days
 from newsclaims.entities.expressions import Expression
 from newsclaims.params import ENTITY_TYPES, Params
@@ -56,14 +57,14 @@ def run(root: Path, params: Params) -> None:
     runner.run_table(STAGE, root, params)
 
 
-def shard(root: Path, params: Params, number: int) -> None:
+def shard(root: Path, params: Params, work: Work) -> None:
     """Make one shard of it."""
-    tables_of = {name: tables.by_article(tables.shard_path(root / "dataset" / name, number, params.shards)) for name in AFTER}
+    tables_of = {name: tables.by_article(tables.shard_path(root / "dataset" / name, work.number, params.shards)) for name in AFTER}
 
     def of_article(article: Row, doc: Doc) -> list[Row]:
         return rows(article, doc, *(tables_of[name][article["article_id"]] for name in AFTER))
 
-    runner.table_shard(root, params, number, STAGE, of_article, annotated(root, params, number), after=AFTER)
+    runner.table_shard(root, params, work, STAGE, of_article, annotated(root, params, work.number), after=AFTER)
 
 
 def rows(article: Row, doc: Doc, found_sentences: Sequence[Row], mentions: Sequence[Row]) -> list[Row]:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from newsclaims import ids, runner
 from newsclaims.claims.quotes import Quotation, quotations
+from newsclaims.engines.work import Work
 from newsclaims.entities import days, expressions, identity, kinds, mentions, roles
 from newsclaims.entities.identity import Mention
 from newsclaims.params import ENTITY_TYPES, Params
@@ -29,9 +30,9 @@ def run(root: Path, params: Params) -> None:
     runner.run_table(STAGE, root, params)
 
 
-def shard(root: Path, params: Params, number: int) -> None:
+def shard(root: Path, params: Params, work: Work) -> None:
     """Make one shard of it."""
-    runner.table_shard(root, params, number, STAGE, rows, annotated(root, params, number), after=("sentences",))
+    runner.table_shard(root, params, work, STAGE, rows, annotated(root, params, work.number), after=("sentences",))
 
 
 def rows(article: dict[str, Any], doc: Doc) -> list[dict[str, Any]]:

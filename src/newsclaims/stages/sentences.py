@@ -12,6 +12,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from newsclaims import ids, runner, tokens
+from newsclaims.engines.work import Work
 from newsclaims.params import Params
 from newsclaims.store import annotated
 
@@ -32,9 +33,9 @@ def run(root: Path, params: Params) -> None:
     runner.run_table(STAGE, root, params)
 
 
-def shard(root: Path, params: Params, number: int) -> None:
+def shard(root: Path, params: Params, work: Work) -> None:
     """Make one shard of it."""
-    runner.table_shard(root, params, number, STAGE, rows, annotated(root, params, number))
+    runner.table_shard(root, params, work, STAGE, rows, annotated(root, params, work.number))
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,68 @@
+"""Shards by the workers of a Dask cluster that see the repository at the same path; each supervises a process, as on one machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from newsclaims.engines.supervisor import Supervisor
+from newsclaims.errors import UserError
+
+SCHEDULER = "NEWSCLAIMS_SCHEDULER"
+# Times that a shard is given out anew after it was lost with more workers than the cluster puts up with.
+MOST_LOSSES = 5
+SECONDS = 60
+
+
+def run(stage: str, root: Path, numbers: Sequence[int]) -> Iterator[int]:
+    """Work on the shards by the cluster that NEWSCLAIMS_SCHEDULER names, by address or by file."""
+    try:
+        from distributed import KilledWorker, as_completed
+    except ImportError:
+        raise UserError("NEWSCLAIMS_ENGINE is dask, but Dask is not installed: pip install 'newsclaims[dask]', or uv sync --extra dask") from None
+    with _client() as client:
+        waiting = {_given(client, stage, root, number): number for number in numbers}
+        losses = dict.fromkeys(numbers, 0)
+        arriving = as_completed(waiting)
+        for future in arriving:
+            number = waiting.pop(future)
+            error = future.exception()
+            if isinstance(error, KilledWorker) and losses[number] < MOST_LOSSES:
+                losses[number] += 1
+                again = _given(client, stage, root, number)
+                waiting[again] = number
+                arriving.add(again)
+            elif error is not None:
+                client.cancel(list(waiting))
+                raise UserError(f"stage {stage}, shard {number}: {error}") from error
+            else:
+                yield number
+
+
+def shard(stage: str, root: str, number: int) -> int:
+    """What a worker does."""
+    if not (Path(root) / "params.yaml").exists():
+        raise UserError(f"{root} is not there on this worker; the repository has to be at the same path on every machine, on a shared file system")
+    with Supervisor(stage, Path(root)) as supervisor:
+        supervisor.shard(number)
+    return number
+
+
+def _given(client: Any, stage: str, root: Path, number: int) -> Any:
+    return client.submit(shard, stage, str(root.resolve()), number, pure=False, key=f"newsclaims-{stage}-{number}-{os.urandom(4).hex()}")
+
+
+def _client() -> Any:
+    import dask
+    from distributed import Client
+
+    named = os.environ.get(SCHEDULER) or dask.config.get("scheduler-address", None)
+    if not named:
+        raise UserError(f"NEWSCLAIMS_ENGINE is dask, but {SCHEDULER} is not set: the scheduler's address (tcp://host:8786) or the file that it wrote")
+    try:
+        # Its dashboard and its own threads are of no use here.
+        return Client(scheduler_file=named, timeout=SECONDS) if Path(named).is_file() else Client(named, timeout=SECONDS)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{SCHEDULER}: no scheduler answers at {named} within {SECONDS} s: {error}") from error

@@ -1,0 +1,86 @@
+"""Which shards need no work: their outputs are there, and were made of what is there now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsclaims import atomic, digests, tables
+
+FOLDER = Path("build/done")
+PARAMS = "params.yaml"
+
+
+class Ledger:
+    """What dvc.yaml says that a stage depends on and makes, shard by shard, and what was noted when a shard was finished.
+
+    Where there is no dvc.yaml nothing is known, and every shard needs work. The notes are no output: without them all is made again.
+    """
+
+    def __init__(self, root: Path, stage: str, shards: int) -> None:
+        self._root, self._stage, self._shards = root, stage, shards
+        path = root / "dvc.yaml"
+        described = yaml.safe_load(path.read_text(encoding="utf-8"))["stages"][stage] if path.exists() else None
+        self._outs = [_name(out) for out in described["outs"]] if described else []
+        deps: list[str] = described["deps"] if described else []
+        self._sharded = [dep for dep in deps if self._file(dep, 0) is not None]
+        whole = {dep: _digest(root / dep) for dep in deps if dep not in self._sharded}
+        named = list(_parameters(root, described.get("params", []))) if described else []
+        self._common = digests.of_files({**whole, "parameters": json.dumps(named, sort_keys=True)}) if described else None
+
+    def is_done(self, number: int) -> bool:
+        """Whether the shard was finished with the same inputs, code, schemas and parameters, and its outputs are as they were then."""
+        if self._common is None or not (path := self._note(number)).exists():
+            return False
+        try:
+            noted = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            return False
+        return bool(noted == self._state(number))
+
+    def finished(self, number: int) -> None:
+        """Note that a shard is finished."""
+        if self._common is not None:
+            atomic.write_json(self._note(number), self._state(number))
+
+    def _state(self, number: int) -> dict[str, Any]:
+        assert self._common is not None
+        made = {out: _digest(file) if (file := self._file(out, number)) else "" for out in self._outs}
+        given = {dep: _digest(file) if (file := self._file(dep, number)) else "" for dep in self._sharded}
+        return {"made": made, "of": digests.of_files({**given, "all shards": self._common})}
+
+    def _file(self, place: str, number: int) -> Path | None:
+        """The file of a shard in a folder of shards."""
+        folder = self._root / place
+        candidates = (tables.shard_path(folder, number, self._shards), folder / f"{number:05d}.spacy")
+        return next((path for path in candidates if path.exists()), None)
+
+    def _note(self, number: int) -> Path:
+        return self._root / FOLDER / self._stage / f"{number:05d}-of-{self._shards:05d}.json"
+
+
+def _parameters(root: Path, listed: Sequence[str | Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, str, Any]]:
+    """File, key and value of each parameter, as DVC takes them: keys of params.yaml, or of the files that name them, with dots between parts."""
+    for one in listed:
+        for file, keys in {PARAMS: [one]}.items() if isinstance(one, str) else one.items():
+            # JSON is YAML, too.
+            found = yaml.safe_load((root / file).read_text(encoding="utf-8"))
+            for key in keys:
+                value = found
+                for part in key.split("."):
+                    value = value.get(part) if isinstance(value, dict) else None
+                yield file, key, value
+
+
+def _name(out: str | Mapping[str, Any]) -> str:
+    return out if isinstance(out, str) else next(iter(out))
+
+
+def _digest(path: Path) -> str:
+    if path.is_dir():
+        return digests.of_folder(path)
+    return digests.of_file(path) if path.is_file() else ""
