@@ -23,9 +23,13 @@ PAGE = (REPOSITORY / "docs" / "commands.md").read_text(encoding="utf-8")
 # A call of each command that cannot be done where nothing is.
 HOPELESS = {
     **{stage: [] for stage in cli.STAGES},
+    "add": ["absent"],
     "cite": [],
+    "copy": ["made"],
     "diff": ["old", "new"],
+    "environment": [],
     "hydrate": ["public", "--from", "mine", "--to", "made"],
+    "new": ["."],
     "publish": ["dist/newsclaims-0.1.0", "--zenodo", "--dry-run"],
     "release": ["--dry-run"],
     "show": ["000"],

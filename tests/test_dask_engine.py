@@ -17,12 +17,14 @@ from conftest import build, lay_out
 from newsclaims import engines
 from newsclaims.engines import dask
 from newsclaims.errors import UserError
+from newsclaims.params import Params
 from rebuild import fingerprints, story
 
 pytest.importorskip("distributed", reason="the cluster's library is not installed: uv sync --group proofs, or --extra dask")
 STAGES = ("sentences", "entities", "claims")
 SHARDS = 6
 SECONDS = 120
+PARAMS = Params(1, "en", "annotator/model", {})
 
 
 @pytest.fixture(scope="module")
@@ -108,13 +110,13 @@ def test_without_a_scheduler_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv(dask.SCHEDULER, raising=False)
     monkeypatch.setenv(engines.ENGINE, engines.DASK)
     with pytest.raises(UserError, match=r"NEWSCLAIMS_SCHEDULER is not set"):
-        list(engines.run("claims", tmp_path, [0], lambda: None))
+        list(engines.run("claims", tmp_path, PARAMS, [0], lambda: None))
     monkeypatch.setenv(dask.SCHEDULER, "tcp://127.0.0.1:9")
     monkeypatch.setattr(dask, "SECONDS", 1)
     with pytest.raises(UserError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
-        list(engines.run("claims", tmp_path, [0], lambda: None))
+        list(engines.run("claims", tmp_path, PARAMS, [0], lambda: None))
 
 
 def test_a_worker_without_the_repository_says_so(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="on a shared file system"):
-        dask.shard("claims", str(tmp_path / "elsewhere"), 0)
+        dask.shard("claims", str(tmp_path / "elsewhere"), PARAMS, 0)

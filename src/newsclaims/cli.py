@@ -100,9 +100,10 @@ def work() -> None:
 @app.command(hidden=True)
 def shard(stage: str, number: int) -> None:
     """Work on one shard of a stage in this process, to see what becomes of it."""
+    from newsclaims import params
     from newsclaims.engines import inline
 
-    for _ in inline.run(stage, Path(), [number], lambda: None):
+    for _ in inline.run(stage, Path(), params.load(), [number], lambda: None):
         sys.stderr.write(f"stage {stage}, shard {number}: done\n")
 
 

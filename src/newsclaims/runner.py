@@ -31,7 +31,7 @@ def run(stage: str, root: Path, params: Params) -> None:
     sizes = {number: _articles(root, params, number) for number in waiting}
     finished = 0
     with counter(sum(sizes.values()), f"{stage}: articles") as count:
-        for number in engines.run(stage, root, waiting, count.advance):
+        for number in engines.run(stage, root, params, waiting, count.advance):
             ledger.finished(number)
             finished += sizes[number]
             # The machines of a cluster do not tell of single articles.

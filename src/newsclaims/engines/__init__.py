@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newsclaims.errors import UserError
+from newsclaims.params import Params
 
 ENGINE, WORKERS = "NEWSCLAIMS_ENGINE", "NEWSCLAIMS_WORKERS"
 LOCAL, DASK, INLINE = "local", "dask", "inline"
@@ -31,7 +32,7 @@ def chosen() -> str:
     return name
 
 
-def run(stage: str, root: Path, numbers: Sequence[int], told: Callable[[], None]) -> Iterator[int]:
+def run(stage: str, root: Path, params: Params, numbers: Sequence[int], told: Callable[[], None]) -> Iterator[int]:
     """Work on the shards ``numbers`` of a stage; yields each when it is finished, in whatever order.
 
     ``told`` hears of every article that is begun on this machine.
@@ -43,11 +44,11 @@ def run(stage: str, root: Path, numbers: Sequence[int], told: Callable[[], None]
     if name == INLINE:
         from newsclaims.engines import inline
 
-        return inline.run(stage, root, numbers, told)
+        return inline.run(stage, root, params, numbers, told)
     if name == DASK:
         from newsclaims.engines import dask
 
-        return dask.run(stage, root, numbers)
+        return dask.run(stage, root, params, numbers)
     from newsclaims.engines import local
 
-    return local.run(stage, root, numbers, min(workers(), len(numbers)), told)
+    return local.run(stage, root, params, numbers, min(workers(), len(numbers)), told)

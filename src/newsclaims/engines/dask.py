@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from newsclaims.engines.supervisor import Supervisor
 from newsclaims.errors import UserError
+from newsclaims.params import Params
 
 SCHEDULER = "NEWSCLAIMS_SCHEDULER"
 # Times that a shard is given out anew after it was lost with more workers than the cluster puts up with.
@@ -16,14 +18,14 @@ MOST_LOSSES = 5
 SECONDS = 60
 
 
-def run(stage: str, root: Path, numbers: Sequence[int]) -> Iterator[int]:
+def run(stage: str, root: Path, params: Params, numbers: Sequence[int]) -> Iterator[int]:
     """Work on the shards by the cluster that NEWSCLAIMS_SCHEDULER names, by address or by file."""
     try:
         from distributed import KilledWorker, as_completed
     except ImportError:
         raise UserError("NEWSCLAIMS_ENGINE is dask, but Dask is not installed: pip install 'newsclaims[dask]', or uv sync --extra dask") from None
     with _client() as client:
-        waiting = {_given(client, stage, root, number): number for number in numbers}
+        waiting = {_given(client, stage, root, params, number): number for number in numbers}
         losses = dict.fromkeys(numbers, 0)
         arriving = as_completed(waiting)
         for future in arriving:
@@ -31,7 +33,7 @@ def run(stage: str, root: Path, numbers: Sequence[int]) -> Iterator[int]:
             error = future.exception()
             if isinstance(error, KilledWorker) and losses[number] < MOST_LOSSES:
                 losses[number] += 1
-                again = _given(client, stage, root, number)
+                again = _given(client, stage, root, params, number)
                 waiting[again] = number
                 arriving.add(again)
             elif error is not None:
@@ -41,17 +43,25 @@ def run(stage: str, root: Path, numbers: Sequence[int]) -> Iterator[int]:
                 yield number
 
 
-def shard(stage: str, root: str, number: int) -> int:
+def shard(stage: str, root: str, params: Params, number: int) -> int:
     """What a worker does."""
-    if not (Path(root) / "params.yaml").exists():
+    if not (Path(root) / "dataset").is_dir():
         raise UserError(f"{root} is not there on this worker; the repository has to be at the same path on every machine, on a shared file system")
-    with Supervisor(stage, Path(root)) as supervisor:
+    with Supervisor(stage, Path(root), params) as supervisor:
         supervisor.shard(number)
     return number
 
 
-def _given(client: Any, stage: str, root: Path, number: int) -> Any:
-    return client.submit(shard, stage, str(root.resolve()), number, pure=False, key=f"newsclaims-{stage}-{number}-{os.urandom(4).hex()}")
+def _given(client: Any, stage: str, root: Path, params: Params, number: int) -> Any:
+    return client.submit(
+        shard,
+        stage,
+        str(root.resolve()),
+        replace(params, labels=dict(params.labels)),
+        number,
+        pure=False,
+        key=f"newsclaims-{stage}-{number}-{os.urandom(4).hex()}",
+    )
 
 
 def _client() -> Any:

@@ -6,18 +6,17 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from newsclaims import params
 from newsclaims.engines.work import Work
+from newsclaims.params import Params
 
 
-def run(stage: str, root: Path, numbers: Sequence[int], told: Callable[[], None]) -> Iterator[int]:
+def run(stage: str, root: Path, params: Params, numbers: Sequence[int], told: Callable[[], None]) -> Iterator[int]:
     """Work on the shards in order."""
 
     def began(article: str | None) -> None:
         if article:
             told()
 
-    configuration = params.load(root / "params.yaml")
     for number in numbers:
-        importlib.import_module(f"newsclaims.stages.{stage}").shard(root, configuration, Work(number, began=began))
+        importlib.import_module(f"newsclaims.stages.{stage}").shard(root, params, Work(number, began=began))
         yield number

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newsclaims.engines.supervisor import Supervisor
+from newsclaims.params import Params
 
 
-def run(stage: str, root: Path, numbers: Sequence[int], count: int, told: Callable[[], None]) -> Iterator[int]:
+def run(stage: str, root: Path, params: Params, numbers: Sequence[int], count: int, told: Callable[[], None]) -> Iterator[int]:
     """Work on the shards by ``count`` processes; the first failure stops all."""
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in numbers:
@@ -30,7 +31,7 @@ def run(stage: str, root: Path, numbers: Sequence[int], count: int, told: Callab
         except BaseException as error:  # noqa: BLE001 - raised again where the results are awaited
             done.put(error)
 
-    supervisors = [Supervisor(stage, root, told) for _ in range(count)]
+    supervisors = [Supervisor(stage, root, params, told) for _ in range(count)]
     threads = [threading.Thread(target=supervise, args=(one,), daemon=True) for one in supervisors]
     for thread in threads:
         thread.start()

@@ -15,11 +15,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, NamedTuple
 
-from newsclaims import params
 from newsclaims.engines.work import Failure
 from newsclaims.engines.worker import MEMORY
 from newsclaims.errors import UserError
@@ -48,9 +48,8 @@ class Death(NamedTuple):
 class Supervisor:
     """One child process at a time, for shards of one stage below ``root``; ``told`` hears of every article that is begun."""
 
-    def __init__(self, stage: str, root: Path, told: Callable[[], None] = lambda: None) -> None:
-        self._stage, self._root, self._told = stage, root, told
-        self._params = params.load(root / "params.yaml")
+    def __init__(self, stage: str, root: Path, params: Params, told: Callable[[], None] = lambda: None) -> None:
+        self._stage, self._root, self._params, self._told = stage, root, params, told
         self._child: _Child | None = None
         self._stopped = False
 
@@ -104,7 +103,7 @@ class Supervisor:
             self._let_go()
             self._child = _Child(self._root)
         child = self._child
-        child.begin({"stage": self._stage, "number": number, "given_up": given_up, "alone": alone})
+        child.begin({"stage": self._stage, "params": asdict(self._params), "number": number, "given_up": given_up, "alone": alone})
         article: str | None = None
         while True:
             try:

@@ -17,9 +17,9 @@ import traceback
 from pathlib import Path
 from typing import Any, TextIO
 
-from newsclaims import params
 from newsclaims.engines.work import Failure, Work
 from newsclaims.errors import UserError
+from newsclaims.params import Params
 
 # Exit status of a process whose memory was exhausted.
 MEMORY = 86
@@ -31,12 +31,13 @@ def main() -> None:
     # What a library prints must not be taken for a message.
     said = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    configuration = params.load()
-    limits = _Limits(configuration.cpu_seconds, configuration.memory_mb)
+    limits: _Limits | None = None
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
     while True:
         job = json.loads(jobs.get())
+        configuration = Params(**job["params"])
+        limits = limits or _Limits(configuration.cpu_seconds, configuration.memory_mb)
         try:
             _shard(job, configuration, said, limits)
         except MemoryError:
@@ -56,7 +57,7 @@ def _listen(jobs: queue.SimpleQueue[str]) -> None:
     os._exit(0)
 
 
-def _shard(job: dict[str, Any], configuration: params.Params, said: TextIO, limits: _Limits) -> None:
+def _shard(job: dict[str, Any], configuration: Params, said: TextIO, limits: _Limits) -> None:
     def began(article: str | None) -> None:
         limits.renew()
         _say(said, {"began": article})
