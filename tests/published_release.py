@@ -51,7 +51,7 @@ def build(
     dataset = small_dataset.build(made, content)
     dataset.rename(folder)
     (made / "schema").rename(folder / "schema")
-    made.rmdir()
+    shutil.rmtree(made)
     (folder / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# newsclaims\n", encoding="utf-8")
     shutil.copyfile(small_dataset.ROOT / "CITATION.cff", folder / "CITATION.cff")
     if doi:

@@ -29,7 +29,7 @@ HOPELESS = {
     "diff": ["old", "new"],
     "environment": [],
     "hydrate": ["public", "--from", "mine", "--to", "made"],
-    "new": ["."],
+    "new": ["/"],
     "publish": ["dist/newsclaims-0.1.0", "--zenodo", "--dry-run"],
     "release": ["--dry-run"],
     "show": ["000"],

@@ -16,7 +16,7 @@ def environment(
 
     To be run after an upgrade of newsclaims, in a repository made by newsclaims new; dvc repro then makes again what the upgrade changes.
 
-    Example: `newsclaims environment && dvc repro`
+    Example: `newsclaims environment`
     """
     from pathlib import Path
 

@@ -30,6 +30,7 @@ ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
 WHOLE = re.compile(r"-?[0-9]{1,12}")
 # A string longer than this names no article.
 LONGEST_NAME = 1000
+BETWEEN = "between"
 # A list that is longer has no columns, and its records are not taken for parts of the one that holds it.
 COLUMNS = 100
 JSON = ("{", "[", '"')
@@ -111,7 +112,7 @@ def _structure(made: _Walk, suffix: str, text: str) -> None:
     else:
         lines = text.splitlines()
         for delimiter in DELIMITERS:
-            made.records(f"between {delimiter!r}", [line.split(delimiter) for line in lines if delimiter in line])
+            made.records(f"{BETWEEN} {delimiter!r}", [line.split(delimiter) for line in lines if delimiter in line])
 
 
 def _parquet(path: Path, articles: frozenset[str]) -> Reading:

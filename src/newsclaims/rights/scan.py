@@ -70,8 +70,12 @@ class _Look:
     def at(self, path: Path) -> Iterator[str]:
         """The places in a file that show one."""
         reading = readings.read(path, self._articles)
-        yield from (where for where, text in reading.texts if self.shows(text))
+        shown = [where for where, text in reading.texts if self.shows(text)]
+        yield from shown
         for name, grid in reading.grids.items():
+            # Where the file as a whole shows something, its lines in parts tell no more.
+            if shown and name.startswith(readings.BETWEEN):
+                continue
             words = {value: wording.numbers(value) for value in {value for entry in grid for _, value in entry.values if isinstance(value, str)}}
             yield from self._cells(name, grid, words)
             # What a released article shows is compared cell by cell: side by side, its words may stand as in another that leaves some out.
