@@ -108,6 +108,7 @@ def test_poison_is_rejected_and_the_corpus_finished(poisoned: Path, local: pytes
     assert fingerprints(again, OUTPUTS) == first
 
 
+@pytest.mark.slow  # Processes start, one after the other.
 def test_what_crashes_is_rejected(local: pytest.MonkeyPatch, tmp_path: Path) -> None:
     root = corpus(tmp_path / "r", [story(0), f"{story(1)} It CRASHES.", story(2)])
     build(root, ("sentences",))
@@ -115,6 +116,7 @@ def test_what_crashes_is_rejected(local: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert len({row["article_id"] for row in rows(root, "dataset/sentences")}) == 2
 
 
+@pytest.mark.slow  # Processes start, one after the other.
 def test_a_process_that_is_killed_from_outside_rejects_nothing(local: pytest.MonkeyPatch, tmp_path: Path) -> None:
     root = corpus(tmp_path / "r", [story(0), f"{story(1)} It DRAWS-BLOOD-ONCE.", story(2)])
     build(root, ("sentences",))

@@ -86,6 +86,7 @@ def failing(root: Path) -> tuple[set[str], str]:
     return {test for test in TESTS if any(one == test or one.startswith(f"{test}::") for one in failed)}, done.stdout + done.stderr
 
 
+@pytest.mark.slow  # It runs tests in a copy of the repository.
 def test_with_all_steps_the_tests_pass(tmp_path: Path) -> None:
     root = copied(tmp_path / "copy")
     assert changed(root, PAGE[:MODEL]) == 14
