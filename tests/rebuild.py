@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from newsclaims.engines import done
+
 NAMES = ("Ana Lim", "Bo Park", "Cy Diaz", "Di Okoro", "Ed Shah", "Flo Mori", "Gus Rey")
 
 
@@ -19,6 +21,6 @@ def story(n: int) -> str:
 
 
 def fingerprints(root: Path, folders: tuple[str, ...] = ("dataset", "build")) -> dict[str, str]:
-    """The SHA-256 of every file below ``folders``."""
-    paths = sorted(p for folder in folders for p in (root / folder).rglob("*") if p.is_file())
+    """The SHA-256 of every file below ``folders``, without the notes on finished shards, which are no output."""
+    paths = sorted(p for folder in folders for p in (root / folder).rglob("*") if p.is_file() and root / done.FOLDER not in p.parents)
     return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}

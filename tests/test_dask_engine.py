@@ -67,7 +67,7 @@ def stages(root: Path, file: Path, names: tuple[str, ...] = STAGES) -> None:
         subprocess.run([sys.executable, "-m", "newsclaims", name], cwd=root, env=environment, check=True, timeout=SECONDS)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(
     annotated: tuple[Path, dict[str, str]], cluster: tuple[Path, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
@@ -84,7 +84,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(
     assert fingerprints(root, ("dataset", "build/rejects")) == annotated[1]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_after_a_driver_was_killed_another_finishes_its_work(
     annotated: tuple[Path, dict[str, str]], cluster: tuple[Path, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:

@@ -95,7 +95,7 @@ def check(root: Path) -> None:
     assert cut == {key for key, row in articles.items() if row["text"].split()[-1].strip(".") not in poison.EFFECTS}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_poison_is_rejected_and_the_corpus_finished(poisoned: Path, local: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Slow: it waits for what hangs, alone and among others."""
     root = shutil.copytree(poisoned, tmp_path / "r", symlinks=True)
@@ -125,7 +125,7 @@ def test_a_process_that_is_killed_from_outside_rejects_nothing(local: pytest.Mon
     assert len({row["article_id"] for row in rows(root, "dataset/sentences")}) == 3
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_processes_that_are_killed_all_the_time_change_nothing(
     wholesome: tuple[Path, dict[str, str]], local: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -161,7 +161,7 @@ def children(parent: int) -> list[int]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_children_of_a_driver_that_is_killed_end_with_it(wholesome: tuple[Path, dict[str, str]], local: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Slow: a driver and its children start."""
     root = shutil.copytree(wholesome[0], tmp_path / "r", symlinks=True)

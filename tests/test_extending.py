@@ -86,7 +86,7 @@ def failing(root: Path) -> tuple[set[str], str]:
     return {test for test in TESTS if any(one == test or one.startswith(f"{test}::") for one in failed)}, done.stdout + done.stderr
 
 
-@pytest.mark.slow  # It runs tests in a copy of the repository.
+@pytest.mark.long  # It runs tests in a copy of the repository.
 def test_with_all_steps_the_tests_pass(tmp_path: Path) -> None:
     root = copied(tmp_path / "copy")
     assert changed(root, PAGE[:MODEL]) == 14
@@ -97,7 +97,7 @@ def test_with_all_steps_the_tests_pass(tmp_path: Path) -> None:
     assert "passed" in printed
 
 
-@pytest.mark.slow  # a second copy of the repository, and pytest in it: half a minute
+@pytest.mark.long  # a second copy of the repository, and pytest in it: half a minute
 def test_with_a_step_left_out_they_fail(tmp_path: Path) -> None:
     root = copied(tmp_path / "copy")
     changed(root, PAGE[:MODEL], without={"src/newsclaims/stages/claims.py", "docs/rules.md", "dvc.yaml"})

@@ -23,7 +23,7 @@ def test_pages_are_answered_one_after_another() -> None:
         assert one.extract(page(2).encode(), url="https://a.example/2")["url"] == "https://a.example/2"
 
 
-@pytest.mark.slow  # It waits.
+@pytest.mark.long  # It waits.
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
     with Extractor(seconds=8) as one:
         assert one.extract(SLOW)["refused"] == "took more than 8 seconds to read"

@@ -51,7 +51,7 @@ def test_no_seeds_is_the_users_mistake(tmp_path: Path) -> None:
         inputs(tmp_path / "seeds")
 
 
-@pytest.mark.slow  # making 100,000 files takes ten times as long as listing them
+@pytest.mark.long  # making 100,000 files takes ten times as long as listing them
 def test_a_hundred_thousand_files_are_found_fast(tmp_path: Path) -> None:
     for folder in range(100):
         (tmp_path / f"{folder:02d}").mkdir()

@@ -30,7 +30,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
-@pytest.mark.slow  # It makes two datasets and validates them.
+@pytest.mark.long  # It makes two datasets and validates them.
 def test_made_up_dataset_is_valid_and_the_same_twice(made_up: ModuleType, tmp_path: Path) -> None:
     rows = made_up.make(tmp_path / "one", ARTICLES, SHARDS)
     assert rows == {"articles": 90, "sentences": 90 * 23, "entities": 90 * 38, "claims": 90 * 15, "rejects": 0}

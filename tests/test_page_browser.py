@@ -337,7 +337,7 @@ def test_axe_finds_no_serious_fault(browser: Any, site: Path, made: page_dataset
     assert faults(browser, site, scheme, size, *places) == {}
 
 
-@pytest.mark.slow  # axe takes seconds for each page
+@pytest.mark.long  # axe takes seconds for each page
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault_on_any_page(browser: Any, site: Path, made: page_dataset.Rows, scheme: str, size: str) -> None:

@@ -34,7 +34,7 @@ def test_it_holds_no_outputs() -> None:
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells)
 
 
-@pytest.mark.slow  # a kernel has to start, and the articles to be annotated
+@pytest.mark.long  # a kernel has to start, and the articles to be annotated
 def test_it_answers_on_several_papers_of_one_event(tmp_path: Path) -> None:
     printed, plots = run(example_built(tmp_path / "repository"))
     assert plots == 3
@@ -44,7 +44,7 @@ def test_it_answers_on_several_papers_of_one_event(tmp_path: Path) -> None:
     assert told == [("12.0", "15.0"), ("12.0", "NaN"), ("9.0", "9.0")]
 
 
-@pytest.mark.slow  # a kernel has to start, and the seed to be built
+@pytest.mark.long  # a kernel has to start, and the seed to be built
 def test_it_answers_on_the_seed(repository: Path) -> None:
     build(repository)
     printed, plots = run(repository)

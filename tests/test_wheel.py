@@ -21,7 +21,7 @@ TUTORIAL = (REPOSITORY / "docs" / "tutorial.md").read_text(encoding="utf-8")
 (ROWS,) = re.findall(r"```python\n(.*?)```", TUTORIAL, re.DOTALL)
 BEGIN, *STEPS = re.findall(r"```sh\n(.*?)```", TUTORIAL, re.DOTALL)
 
-pytestmark = pytest.mark.slow  # It installs all libraries anew, and builds: minutes.
+pytestmark = pytest.mark.long  # It installs all libraries anew, and builds: minutes.
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,9 @@ class User:
     def __init__(self, wheel: Path, home: Path) -> None:
         venv.create(home / "python")
         self.bin = home / "python" / "bin"
-        subprocess.run(["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(self.bin / "python"), str(wheel)], cwd=home, check=True)
+        subprocess.run(
+            ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(self.bin / "python"), str(wheel)], cwd=home, check=True
+        )
         git = shutil.which("git")
         assert git
         kept = {key: os.environ[key] for key in ("HOME", "LANG", "UV_CACHE_DIR") if key in os.environ}
