@@ -170,7 +170,7 @@ def files_below(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for f in ("dataset", "build") for p in sorted((root / f).rglob("*")) if p.is_file()}
 
 
-@pytest.mark.slow  # Processes start, several times.
+@pytest.mark.long  # Processes start, several times.
 def test_several_processes_make_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = "".join(json.dumps({"text": f"Number {n % 150} of many articles."}) + "\n" for n in range(400)) + "{broken\n"
     seeds = {**CORPUS, "0.jsonl": many, "z.csv": "text\nNumber 7 of many articles.\n"}

@@ -68,7 +68,7 @@ def test_a_fresh_clone_rebuilds_to_its_lock_and_then_does_nothing(clone: Path) -
     assert dvc(clone, "status", "--quiet").returncode == 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_one_character_of_the_seed_rebuilds_and_a_broken_rule_stops_before_the_card(clone: Path, tmp_path: Path) -> None:
     root = tmp_path / "newsclaims"
     shutil.copytree(clone, root)

@@ -664,7 +664,7 @@ def test_empty_table_does_not_pass(checker: Checker, tmp_path: Path, table: str,
     assert {o.checked for o in outcomes if o.rule in {"text-in-nfc", "no-overlap"}} == {0}
 
 
-@pytest.mark.slow  # It validates again and again.
+@pytest.mark.long  # It validates again and again.
 @pytest.mark.parametrize("shards", [2, 3])
 def test_every_shard_is_checked_by_itself_where_rows_lie_by_article(checker: Checker, tmp_path: Path, shards: int) -> None:
     corpus, expected = joined([(table, rule, mutate) for table, rule, mutate in ROW_MUTATIONS if rule in {"text-is-fragments", "cue-is-slice"}])
@@ -691,7 +691,7 @@ def other_sentence(corpus: Corpus, paths: dict[str, tuple[Path, ...]]) -> None:
     pq.write_table(arrow("claims", mine), paths["claims"][of])
 
 
-@pytest.mark.slow  # It validates again and again.
+@pytest.mark.long  # It validates again and again.
 @pytest.mark.parametrize(("disturb", "broken"), [(misplaced, set()), (other_sentence, {("claims", "starts-in-sentence")})])
 def test_all_shards_are_checked_as_one_where_rows_of_an_article_lie_in_several(
     checker: Checker, tmp_path: Path, disturb: Callable[[Corpus, dict[str, tuple[Path, ...]]], None], broken: set[tuple[str, str]]
