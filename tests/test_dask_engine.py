@@ -62,9 +62,14 @@ def cluster(tmp_path: Path) -> Iterator[tuple[Path, list[subprocess.Popen[bytes]
 
 
 def stages(root: Path, file: Path, names: tuple[str, ...] = STAGES) -> None:
-    environment = os.environ | {engines.ENGINE: engines.DASK, dask.SCHEDULER: str(file)}
     for name in names:
-        subprocess.run([sys.executable, "-m", "newsclaims", name], cwd=root, env=environment, check=True, timeout=SECONDS)
+        assert begun(root, file, name).wait(timeout=SECONDS) == 0
+
+
+def begun(root: Path, file: Path, name: str) -> subprocess.Popen[bytes]:
+    """A stage's command, at work on the cluster."""
+    environment = os.environ | {engines.ENGINE: engines.DASK, dask.SCHEDULER: str(file)}
+    return subprocess.Popen([sys.executable, "-m", "newsclaims", name], cwd=root, env=environment)
 
 
 @pytest.mark.long
@@ -75,8 +80,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_bytes(
     root = shutil.copytree(annotated[0], tmp_path / "r", symlinks=True)
     file, workers = cluster
     stages(root, file, STAGES[:1])
-    environment = os.environ | {engines.ENGINE: engines.DASK, dask.SCHEDULER: str(file)}
-    driver = subprocess.Popen([sys.executable, "-m", "newsclaims", "entities"], cwd=root, env=environment)
+    driver = begun(root, file, "entities")
     wait_for_shards(root, "entities")
     workers[0].send_signal(signal.SIGKILL)
     assert driver.wait(timeout=SECONDS) == 0
@@ -91,8 +95,7 @@ def test_after_a_driver_was_killed_another_finishes_its_work(
     """Slow: a scheduler and workers start."""
     root = shutil.copytree(annotated[0], tmp_path / "r", symlinks=True)
     file, _ = cluster
-    environment = os.environ | {engines.ENGINE: engines.DASK, dask.SCHEDULER: str(file)}
-    driver = subprocess.Popen([sys.executable, "-m", "newsclaims", "sentences"], cwd=root, env=environment)
+    driver = begun(root, file, "sentences")
     wait_for_shards(root, "sentences")
     driver.kill()
     driver.wait()

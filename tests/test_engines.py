@@ -188,20 +188,24 @@ def test_a_mistake_in_the_configuration_stops_at_once(local: pytest.MonkeyPatch,
         build(root, ("sentences",))
 
 
+def take_for_python(local: pytest.MonkeyPatch, folder: Path, command: str) -> None:
+    """Have children be this command of the shell."""
+    path = folder / "dies"
+    path.write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+    path.chmod(0o755)
+    local.setattr(sys, "executable", str(path))
+
+
 def test_a_child_that_cannot_start_is_told(local: pytest.MonkeyPatch, tmp_path: Path) -> None:
     root = corpus(tmp_path / "r", [story(0)])
-    (tmp_path / "dies").write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
-    (tmp_path / "dies").chmod(0o755)
-    local.setattr(sys, "executable", str(tmp_path / "dies"))
+    take_for_python(local, tmp_path, "exit 3")
     with pytest.raises(UserError, match=r"stage sentences, shard \d: its process ended with exit status 3"):
         runner.run("sentences", root, params.load(root / "params.yaml"))
 
 
 def test_a_child_that_is_killed_again_and_again_is_no_article_s_fault(local: pytest.MonkeyPatch, tmp_path: Path) -> None:
     root = corpus(tmp_path / "r", [story(0)])
-    (tmp_path / "dies").write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
-    (tmp_path / "dies").chmod(0o755)
-    local.setattr(sys, "executable", str(tmp_path / "dies"))
+    take_for_python(local, tmp_path, "kill -9 $$")
     with pytest.raises(UserError, match=r"ended 20 times, at last by SIGKILL; no article was to blame\. Run it alone: newsclaims shard sentences \d"):
         runner.run("sentences", root, params.load(root / "params.yaml"))
 
