@@ -25,3 +25,10 @@ def of_folder(folder: Path) -> str:
     """The digest of all files in ``folder``, paths relative to it."""
     paths = [p for p in folder.rglob("*") if p.is_file() and SKIPPED not in p.parts]
     return of_files({p.relative_to(folder).as_posix(): of_file(p) for p in paths})
+
+
+def of_path(path: Path) -> str | None:
+    """The digest of a folder or of a file; None where there is neither."""
+    if path.is_dir():
+        return of_folder(path)
+    return of_file(path) if path.is_file() else None

@@ -28,7 +28,7 @@ class Ledger:
         self._outs = [_name(out) for out in described["outs"]] if described else []
         deps: list[str] = described["deps"] if described else []
         self._sharded = [dep for dep in deps if self._file(dep, 0) is not None]
-        whole = {dep: _digest(root / dep) for dep in deps if dep not in self._sharded}
+        whole = {dep: digests.of_path(root / dep) or "" for dep in deps if dep not in self._sharded}
         named = list(_parameters(root, described.get("params", []))) if described else []
         self._common = digests.of_files({**whole, "parameters": json.dumps(named, sort_keys=True)}) if described else None
 
@@ -49,8 +49,8 @@ class Ledger:
 
     def _state(self, number: int) -> dict[str, Any]:
         assert self._common is not None
-        made = {out: _digest(file) if (file := self._file(out, number)) else "" for out in self._outs}
-        given = {dep: _digest(file) if (file := self._file(dep, number)) else "" for dep in self._sharded}
+        made = {out: digests.of_file(file) if (file := self._file(out, number)) else "" for out in self._outs}
+        given = {dep: digests.of_file(file) if (file := self._file(dep, number)) else "" for dep in self._sharded}
         return {"made": made, "of": digests.of_files({**given, "all shards": self._common})}
 
     def _file(self, place: str, number: int) -> Path | None:
@@ -78,9 +78,3 @@ def _parameters(root: Path, listed: Sequence[str | Mapping[str, Sequence[str]]])
 
 def _name(out: str | Mapping[str, Any]) -> str:
     return out if isinstance(out, str) else next(iter(out))
-
-
-def _digest(path: Path) -> str:
-    if path.is_dir():
-        return digests.of_folder(path)
-    return digests.of_file(path) if path.is_file() else ""

@@ -67,15 +67,8 @@ def inputs(root: Path, params: Params) -> dict[str, Any]:
 
 def of_input(root: Path, key: str) -> str | None:
     """The digest of one of the INPUTS of the repository ``root``; its code is that of the package it was recorded with where it has none itself."""
-    found = digest(root / INPUTS[key])
+    found = digests.of_path(root / INPUTS[key])
     return installed.code(root) if found is None and key == "code" else found
-
-
-def digest(path: Path) -> str | None:
-    """SHA-256 of an input, of a folder as ``sha256sum`` would print its files; None where it is not there."""
-    if path.is_dir():
-        return digests.of_folder(path)
-    return digests.of_file(path) if path.is_file() else None
 
 
 def environment(root: Path) -> dict[str, Any]:
