@@ -11,13 +11,15 @@ from pathlib import Path
 
 import data
 import spacy
+from corpus import WINDOW
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from spacy.language import Language
-from train import BATCH, LR_HEADS, LR_TOP, WINDOW
+from train import LR_HEADS, LR_TOP
 
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
 from newsclaims.claims import reported
 from newsclaims.claims.attributions import find as attributions
+from newsclaims.claims.quotes import quotations
 from newsclaims.evaluation.polnear import read
 from newsclaims.scoring import Prf, jaccard, match, prf
 
@@ -107,7 +109,7 @@ def polnear(nlp: Language, root: Path) -> list[Tally]:
         index = data.Index([(t.idx, t.idx + len(t)) for t in nlp.make_doc(text) if t.text[0].isalnum()])
         gold = [as_words(index, [row[r] for r in ROLES]) for row in article.attributions]
         # PolNeAR hardly marks attributions within others.
-        made = [a for a in attributions(text, nlp(text)) if a.rules != (reported.RULE,)]
+        made = [a for a in attributions(text, nlp(text), quotations(text)) if a.rules != (reported.RULE,)]
         ours = [as_words(index, [[a.source] if a.source else [], [a.cue] if a.cue else [], a.fragments]) for a in made]
         for i, role in enumerate(ROLES):
             p, g = [a[i] for a in ours if a[i]], [a[i] for a in gold if a[i]]
@@ -129,15 +131,9 @@ def speed(nlp: Language, root: Path, articles: int = 20) -> float:
     return words / (time.perf_counter() - began)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path)
-    parser.add_argument("model", type=Path, help="folder of the exported spaCy pipeline; the card goes into it")
-    parser.add_argument("--no-card", action="store_true", help="print the figures only")
-    options = parser.parse_args()
-    nlp = spacy.load(options.model)
-    root = options.corpora
-    tallies = [
+def tallied(nlp: Language, root: Path) -> list[Tally]:
+    """All figures of a pipeline on the dev data."""
+    return [
         sentences(nlp, "EWT dev", root / "ud-english-ewt" / "dev.conllu"),
         sentences(nlp, "GUM dev, all genres kept", root / "gum" / "dev.conllu"),
         sentences(nlp, "GUM dev, news", root / "gum" / "dev.conllu", "GUM_news"),
@@ -146,20 +142,33 @@ def main() -> None:
         *names(nlp, "GUM dev (names that its identities tell)", data.dependencies(root / "gum" / "dev.conllu", names=True)),
         *polnear(nlp, root / "polnear"),
     ]
-    for tally in tallies:
-        print(json.dumps(tally.row()), flush=True)
-    rate = speed(nlp, root / "polnear")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("model", type=Path, help="folder of the exported spaCy pipeline; the card goes into it")
+    parser.add_argument("--fp32", type=Path, required=True, help="folder that `export.py --fp32` made of the same training, to compare")
+    options = parser.parse_args()
+    nlp = spacy.load(options.model)
+    rows = [
+        {**ours.row(), "fp32": theirs.prf.f1}
+        for ours, theirs in zip(tallied(nlp, options.corpora), tallied(spacy.load(options.fp32), options.corpora), strict=True)
+    ]
+    for row in rows:
+        print(json.dumps(row), flush=True)
+    rate = speed(nlp, options.corpora / "polnear")
     print(f"{rate:.0f} words/s on one core")
-    if options.no_card:
-        return
     files = [p for p in options.model.rglob("*") if p.is_file() and p.name != "MODEL_CARD.md"]
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701 - figures only
+    here = Path(__file__).parent
+    environment = Environment(loader=FileSystemLoader(here), undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701 - figures only
     card = environment.get_template("model_card.md.j2").render(
         meta=nlp.meta,
-        rows=[t.row() for t in tallies],
+        rows=rows,
+        trials=json.loads((here / "ablations.json").read_text(encoding="utf-8")),
         size=sum(p.stat().st_size for p in files) / 1e6,
         rate=round(rate, -2),
-        training={"window": WINDOW, "batch": BATCH, "lr": LR_TOP, "lr_heads": LR_HEADS},
+        training={"window": WINDOW, "lr": LR_TOP["minilm"], "lr_heads": LR_HEADS},
     )
     (options.model / "MODEL_CARD.md").write_text(card, encoding="utf-8")
 

@@ -1,4 +1,7 @@
-"""Writes a trained checkpoint as the embedded spaCy pipeline: `python annotator/export.py WORK annotator/model`."""
+"""Writes a trained annotator as the embedded spaCy pipeline: `python annotator/export.py WORK annotator/model`.
+
+Of several trainings the mean of the weights is taken (Wortsman et al. 2022): they should have had the same seed, so that they are near each other.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +15,27 @@ import numpy as np
 import onnx
 import spacy
 import torch
+from corpus import WINDOW
+from measure import CONTEXT
 from model import FORBIDDEN, Annotator, encoder_folder
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
-from train import WINDOW
+from train import WEIGHTS, trained
 
 from newsclaims.annotator.component import FACTORY
 from newsclaims.annotator.heads import LABELS, MODEL, TOKENIZER
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
 
-VERSION = "0.1.0"
-CONTEXT = 48
+VERSION = "0.2.0"
 OPSET = 17
 
 
-def trained(checkpoint: Path) -> Annotator:
-    """The model with the running average of its weights."""
-    state = torch.load(checkpoint, weights_only=True)
-    model = Annotator()
-    model.load_state_dict(state["model"])
-    model.load_state_dict(state["average"], strict=False)
-    return model.eval()
+def averaged(models: list[Annotator]) -> Annotator:
+    """The first model with the mean of all models' weights."""
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0).to(v.dtype) for k, v in states[0].items()})
+    return models[0].eval()
 
 
 def to_onnx(model: Annotator, path: Path) -> None:
@@ -99,11 +101,11 @@ def labels_of(model: Annotator) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path, help="folder with checkpoint.pt")
+    parser.add_argument("work", type=Path, nargs="+", help=f"folder with {WEIGHTS}; of several the mean is taken")
     parser.add_argument("target", type=Path, help="folder of the spaCy pipeline, made anew")
     parser.add_argument("--fp32", action="store_true", help="do not quantize (90 MB), to compare")
     options = parser.parse_args()
-    model = trained(options.work / "checkpoint.pt")
+    model = averaged([trained(folder) for folder in options.work])
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         heads = work / "heads"

@@ -1,4 +1,4 @@
-"""Trains the annotator on two cores: `python annotator/train.py CORPORA WORK` (see README.md)."""
+"""Trains the annotator: `python annotator/train.py WORK/corpus.npz WORK` (see README.md). On a GPU where torch sees one."""
 
 from __future__ import annotations
 
@@ -7,216 +7,155 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections import defaultdict
 from pathlib import Path
 
-import data
-import numpy as np
 import torch
-from model import Annotator, crf_loss, encoder_folder
-from tokenizers import Tokenizer
+from corpus import UNKNOWN, Corpus
+from measure import measure
+from model import Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder
+from safetensors import safe_open
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
-from newsclaims.annotator.features import CASE_LOWER, CASE_TITLE, CASE_UPPER, LAYOUT_PARAGRAPH, MAX_PIECES_PER_WORD
-from newsclaims.annotator.labels import ROLES
-
-WINDOW = 254
 BATCH = 8
-LR_TOP, LAYER_DECAY, LR_HEADS, LR_MOVES = 2e-4, 0.85, 1e-3, 5e-3
+LR_TOP = {"minilm": 2e-4, "mpnet": 8e-5}
+LAYER_DECAY, LR_HEADS, LR_MOVES = 0.85, 1e-3, 5e-3
 WARMUP = 0.06
 EMA_EVERY, EMA_DECAY = 5, 0.98
 SAVE_EVERY = 200
 LOSS_SENTENCE, LOSS_LINK = 0.5, 1.0
-# Share of windows whose case is changed throughout, so that headlines and careless writing are read too.
-CASE_NOISE = 0.1
-DROP_PARAGRAPHS = 0.3
+CHECKPOINT, WEIGHTS = "checkpoint.pt", "annotator.safetensors"
+FROZEN = "word_embeddings"
 
 
-def load_corpora(root: Path, without_polnear: bool) -> list[tuple[data.Example, float]]:
-    """All training examples with how often each is seen in an epoch; every fifth of Wikigold and UNER is kept for dev."""
-    parts: list[tuple[list[data.Example], float]] = [
-        (list(data.dependencies(root / "ud-english-ewt" / "train.conllu", names=False)), 0.34),
-        (list(data.dependencies(root / "gum" / "train.conllu", names=True)), 1),
-        ([e for i, e in enumerate(data.wikigold(root / "wikigold")) if i % 5], 1.5),
-        ([e for i, e in enumerate(data.uner(root / "uner-english-ewt")) if i % 5], 1.5),
-        (data.wikiann(root / "wikiann"), 0.34),
-        ([e for i, e in enumerate(data.re3d(root / "re3d")) if i % 5], 2),
-    ]
-    if not without_polnear:
-        articles: dict[str, list[data.Example]] = {}
-        for example in data.polnear(root / "polnear", "train"):
-            articles.setdefault(example.name.split("#")[0], []).append(example)
-        parts += [(versions, 1 / len(versions)) for versions in articles.values()]
-    return [(data.mend(example), weight) for examples, weight in parts for example in examples]
+class Teachers:
+    """Trained annotators whose opinion a student learns; several are averaged."""
+
+    def __init__(self, folders: list[Path], device: torch.device, bf16: bool) -> None:
+        self.models = [trained(folder).to(device) for folder in folders]
+        self.bf16 = bf16
+
+    @torch.no_grad()
+    def __call__(self, batch: dict[str, Tensor]) -> dict[str, tuple[Tensor, ...]]:
+        """The mean of what they expect: marginals of entities and roles, chances of sentence starts and of the targets of links."""
+        opinions = []
+        for model in self.models:
+            outputs = model.words(batch, bf16=self.bf16)
+            entity_moves, role_moves = model.moves()
+            opinions.append(
+                {
+                    "entity": marginals(outputs.entity, entity_moves, batch["mask"]),
+                    "roles": marginals(outputs.roles, role_moves, batch["mask"]),
+                    "sentence": (outputs.sentence.sigmoid(),),
+                    "link": tuple(link_scores(model, outputs.link, batch, kind)[1].softmax(-1) for kind in (0, 1)),
+                }
+            )
+        return {k: tuple(torch.stack(parts).mean(0) for parts in zip(*(o[k] for o in opinions), strict=True)) for k in opinions[0]}
 
 
-class Encoded:
-    """An example in word pieces: ``pieces``, and the first piece of each word."""
-
-    def __init__(self, example: data.Example, tokenizer: Tokenizer) -> None:
-        self.example = example
-        unknown = tokenizer.token_to_id("[UNK]")
-        encoding = [e.ids[:MAX_PIECES_PER_WORD] or [unknown] for e in tokenizer.encode_batch(example.words.texts, add_special_tokens=False)]
-        lengths = np.array([len(e) for e in encoding])
-        self.pieces = np.concatenate([np.array(e) for e in encoding])
-        self.words = np.repeat(np.arange(len(encoding)), lengths)
-        self.first = np.concatenate([[0], np.cumsum(lengths)])
-
-
-def windows(encoded: Encoded, rng: random.Random) -> Iterator[tuple[Encoded, int, int]]:
-    """Consecutive windows of whole words from a random offset: (article, first word, word after the last)."""
-    n = len(encoded.first) - 1
-    start = 0
-    room = WINDOW if encoded.first[-1] <= WINDOW else rng.randint(WINDOW // 3, WINDOW)
-    while start < n:
-        stop = max(start + 1, int(np.searchsorted(encoded.first, encoded.first[start] + room, "right")) - 1)
-        yield encoded, start, min(stop, n)
-        start, room = stop, WINDOW
-
-
-def batches(corpus: list[tuple[Encoded, float]], seed: int) -> Iterator[list[tuple[Encoded, int, int]]]:
-    """An endless stream, epoch after epoch, of batches of windows of like length: a function of the seed alone."""
-    epoch = 0
-    while True:
-        rng = random.Random(f"{seed}-{epoch}")
-        found = []
-        for encoded, weight in corpus:
-            for _ in range(int(weight) + (rng.random() < weight - int(weight))):
-                found += list(windows(encoded, rng))
-        found.sort(key=lambda w: w[0].first[w[2]] - w[0].first[w[1]] + rng.random() * 40)
-        grouped = [found[i : i + BATCH] for i in range(0, len(found), BATCH)]
-        rng.shuffle(grouped)
-        print(f"epoch {epoch}: {len(found)} windows, {len(grouped)} batches", flush=True)
-        yield from grouped
-        epoch += 1
-
-
-def collate(batch: list[tuple[Encoded, int, int]], rng: random.Random, cls: int, sep: int) -> dict[str, Tensor]:
-    n_pieces = max(int(e.first[b] - e.first[a]) for e, a, b in batch) + 2
-    n_words = max(b - a for _, a, b in batch)
-    size = len(batch)
-    pieces = torch.zeros(size, n_pieces, dtype=torch.long)
-    cases, layouts, attention = torch.zeros_like(pieces), torch.zeros_like(pieces), torch.zeros_like(pieces)
-    first = torch.zeros(size, n_words, dtype=torch.long)
-    mask = torch.zeros(size, n_words, dtype=torch.bool)
-    sentence = torch.full((size, n_words), data.UNKNOWN)
-    entity = torch.full((size, n_words), data.ANY_ENTITY)
-    roles = torch.full((size, len(ROLES), n_words), data.ANY_ROLE)
-    links: list[tuple[int, int, int, int]] = []
-    for i, (e, a, b) in enumerate(batch):
-        x = e.example
-        lo, hi = int(e.first[a]), int(e.first[b])
-        of = e.words[lo:hi]
-        pieces[i, : hi - lo + 2] = torch.tensor([cls, *e.pieces[lo:hi], sep])
-        attention[i, : hi - lo + 2] = 1
-        case = noisy(x.words.cases, rng)
-        layout = x.words.layouts
-        if rng.random() < DROP_PARAGRAPHS:
-            layout = layout & ~LAYOUT_PARAGRAPH
-        cases[i, 1 : hi - lo + 1] = torch.from_numpy(case[of])
-        layouts[i, 1 : hi - lo + 1] = torch.from_numpy(layout[of])
-        first[i, : b - a] = torch.from_numpy(e.first[a:b] - lo + 1)
-        mask[i, : b - a] = True
-        sentence[i, : b - a] = torch.from_numpy(x.sentence[a:b])
-        entity[i, : b - a] = torch.from_numpy(x.entity[a:b])
-        roles[i, :, : b - a] = torch.from_numpy(x.roles[:, a:b])
-        links += [(i, kind, w - a, t - a if t >= 0 else -1) for kind, w, t in x.links if a <= w < b and (t < 0 or a <= t < b)]
-    return {
-        "pieces": pieces, "cases": cases, "layouts": layouts, "attention": attention, "first": first, "mask": mask,
-        "sentence": sentence, "entity": entity, "roles": roles, "links": torch.tensor(links, dtype=torch.long).reshape(-1, 4),
-    }  # fmt: skip
-
-
-def noisy(cases: np.ndarray, rng: random.Random) -> np.ndarray:
-    if rng.random() > CASE_NOISE:
-        return cases
-    to = rng.choice([CASE_LOWER, CASE_TITLE, CASE_UPPER])
-    return np.where(np.isin(cases, [CASE_LOWER, CASE_TITLE, CASE_UPPER]), to, cases)
-
-
-def loss_of(model: Annotator, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    outputs = model(batch["pieces"], batch["cases"], batch["layouts"], batch["attention"])
-    sentence, entity, roles, link = (o.gather(1, batch["first"][..., None].expand(-1, -1, o.shape[-1])) for o in outputs)
-    words = batch["mask"].sum()
+def losses_of(model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: Teachers | None = None, share: float = 0.0) -> dict[str, Tensor]:
+    """The losses of a batch by head, per word; of each, ``share`` comes from the teachers."""
+    outputs = model.words(batch, bf16=bf16)
+    mask, words = batch["mask"], batch["mask"].sum()
     entity_moves, role_moves = model.moves()
-    known = batch["sentence"] >= 0
+    known = batch["sentence"] != UNKNOWN
     losses = {
-        "entity": crf_loss(entity[:, None], entity_moves, batch["entity"][:, None], batch["mask"]) / words,
-        "roles": crf_loss(roles.unflatten(-1, (len(ROLES), -1)).transpose(1, 2), role_moves, batch["roles"], batch["mask"]) / words,
+        "entity": crf_loss(outputs.entity, entity_moves, batch["entity"][:, None], mask) / words,
+        "roles": crf_loss(outputs.roles, role_moves, batch["roles"], mask) / words,
+        "sentence": LOSS_SENTENCE * started(outputs.sentence, batch["sentence"].clamp(min=0).float(), known),
+        "link": LOSS_LINK * link_loss(model, outputs.link, batch) / words,
     }
-    if known.any():
-        losses["sentence"] = LOSS_SENTENCE * functional.binary_cross_entropy_with_logits(sentence[..., 0][known], batch["sentence"][known].float())
-    if len(batch["links"]):
-        losses["link"] = LOSS_LINK * link_loss(model, link, batch) / words
+    if teachers:
+        expected = teachers(batch)
+        links = sum(
+            (functional.cross_entropy(link_scores(model, outputs.link, batch, kind)[1], expected["link"][kind], reduction="sum") for kind in (0, 1)),
+            torch.zeros((), device=words.device),
+        )
+        taught = {
+            "entity": crf_distance(outputs.entity, entity_moves, (expected["entity"][0], expected["entity"][1]), mask) / words,
+            "roles": crf_distance(outputs.roles, role_moves, (expected["roles"][0], expected["roles"][1]), mask) / words,
+            "sentence": LOSS_SENTENCE * started(outputs.sentence, expected["sentence"][0], mask),
+            "link": LOSS_LINK * links / words,
+        }
+        losses = {k: (1 - share) * v + share * taught[k] for k, v in losses.items()}
     return losses
 
 
-def link_loss(model: Annotator, link: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """Cross-entropy of each link's target among all words of its window and none, summed."""
-    vectors = link.unflatten(-1, (4, -1))
-    total = torch.tensor(0.0)
-    for kind in (0, 1):
-        rows = batch["links"][batch["links"][:, 1] == kind]
-        if not len(rows):
-            continue
-        query = vectors[rows[:, 0], rows[:, 2], 2 * kind]
-        keys = vectors[rows[:, 0], :, 2 * kind + 1]
-        scores = torch.einsum("nd,ntd->nt", query, keys).masked_fill(~batch["mask"][rows[:, 0]], -1e4)
-        scores = torch.cat([query @ model.none[kind][:, None], scores], dim=1)
-        total = total + functional.cross_entropy(scores, rows[:, 3] + 1, reduction="sum")
-    return total
+def started(scores: Tensor, chances: Tensor, where: Tensor) -> Tensor:
+    losses = functional.binary_cross_entropy_with_logits(scores, chances, reduction="none")
+    return (losses * where).sum() / where.sum().clamp(min=1)
 
 
-def parameter_groups(model: Annotator) -> list[dict[str, object]]:
+def parameter_groups(model: Annotator, top: float, faster: float) -> list[dict[str, object]]:
     """Layer-wise learning rates: the lower a layer, the less it moves; word embeddings stay as pre-trained."""
     groups: dict[float, list[torch.nn.Parameter]] = {}
     n_layers = model.encoder.config.num_hidden_layers
+    # Of a deeper encoder the lowest layer moves as much as of a shallow one.
+    decay = LAYER_DECAY ** (6 / n_layers)
     for name, parameter in model.named_parameters():
-        if "word_embeddings" in name:
+        if FROZEN in name:
             parameter.requires_grad_(False)
             continue
         if name.startswith("encoder.encoder.layer."):
-            rate = LR_TOP * LAYER_DECAY ** (n_layers - 1 - int(name.split(".")[3]))
+            rate = top * decay ** (n_layers - 1 - int(name.split(".")[3]))
         elif name.startswith("encoder."):
-            rate = LR_TOP * LAYER_DECAY**n_layers
+            rate = top * decay**n_layers
         else:
             rate = LR_MOVES if name.endswith("_moves") else LR_HEADS
-        groups.setdefault(rate, []).append(parameter)
+        groups.setdefault(rate * faster, []).append(parameter)
     return [{"params": parameters, "lr": rate, "peak": rate} for rate, parameters in groups.items()]
 
 
-def main() -> None:
+def options_of() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path, help="folder with polnear/, gum/, wikigold/ and so on")
-    parser.add_argument("work", type=Path, help="folder for checkpoints and the log; a run that was stopped goes on from there")
-    parser.add_argument("--steps", type=int, default=2600, help="batches of 8 windows of 254 word pieces")
+    parser.add_argument("corpus", type=Path, help="corpus.npz, as prepare.py wrote it")
+    parser.add_argument("work", type=Path, help=f"folder for {WEIGHTS} and {CHECKPOINT}; a run that was stopped goes on from there")
+    parser.add_argument(
+        "--encoder", choices=("minilm", "mpnet"), default="minilm", help="mpnet is the teacher's: twelve layers of 768 (default: minilm)"
+    )
+    parser.add_argument("--encoder-folder", type=Path, help="where config.json and model.safetensors are, if not in a package")
+    parser.add_argument("--teacher", type=Path, nargs="*", default=[], metavar="WORK", help="learn from these trained annotators, too")
+    parser.add_argument("--share", type=float, default=0.5, help="how much of the loss the teachers have (default: 0.5)")
+    parser.add_argument("--steps", type=int, default=2600, help="batches to train on (default: 2600)")
+    parser.add_argument("--batch", type=int, default=BATCH, help=f"windows in a batch (default: {BATCH})")
+    parser.add_argument("--faster", type=float, default=1.0, help="multiplies all learning rates; larger batches bear more (default: 1)")
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--without-swaps", action="store_true", help="keep the names of the corpora as they are")
+    parser.add_argument("--without", nargs="*", default=[], metavar="PART", help="leave out parts of the corpus, such as wikiann")
     parser.add_argument(
-        "--without-polnear", action="store_true", help="leave out PolNeAR, which has no explicit licence: then no attribution is learned"
+        "--open-names", nargs="*", default=[], metavar="PART", help="do not believe the names of these parts, such as polnear (silver)"
     )
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = options_of()
     options.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
-
-    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    corpus = [(Encoded(e, tokenizer), w) for e, w in load_corpora(options.corpora, options.without_polnear)]
-    print(f"{len(corpus)} texts, {sum(len(e.pieces) for e, _ in corpus)} word pieces", flush=True)
-    model = Annotator()
-    optimizer = torch.optim.AdamW(parameter_groups(model), weight_decay=0.01, fused=True)
+    torch.set_float32_matmul_precision("high")
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    # bfloat16 where it is faster; the losses are computed in fp32 in any case.
+    bf16 = device.type == "cuda"
+    corpus = Corpus(options.corpus, "train")
+    print(f"{len(corpus.ends)} texts, {corpus.ends[-1]} words, {corpus.n_editions} editions; on {device}", flush=True)
+    folder = options.encoder_folder or (encoder_folder() if options.encoder == "minilm" else mpnet_folder(options.work))
+    model = Annotator(folder, options.dropout).to(device)
+    teachers = Teachers(options.teacher, device, bf16) if options.teacher else None
+    optimizer = torch.optim.AdamW(parameter_groups(model, LR_TOP[options.encoder], options.faster), weight_decay=0.01, fused=True)
     average = {k: v.detach().clone() for k, v in model.named_parameters() if v.requires_grad}
-    checkpoint = options.work / "checkpoint.pt"
+    checkpoint = options.work / CHECKPOINT
     done = resume(checkpoint, model, optimizer, average)
 
     model.train()
-    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    sums: dict[str, float] = {}
+    sums: dict[str, Tensor] = defaultdict(lambda: torch.zeros((), device=device))
     began = time.monotonic()
-    for step, batch in enumerate(batches(corpus, options.seed)):
+    stream = corpus.batches(options.seed, options.batch, not options.without_swaps, frozenset(options.without))
+    for step, windows in enumerate(stream):
         if step >= options.steps:
             break
         if step < done:
@@ -225,32 +164,49 @@ def main() -> None:
         scale = min(progress / WARMUP, (1 - progress) / (1 - WARMUP))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * scale
-        losses = loss_of(model, collate(batch, random.Random(f"{options.seed}-noise-{step}"), cls, sep))
+        made = corpus.collate(windows, random.Random(f"{options.seed}-noise-{step}"), frozenset(options.open_names))
+        losses = losses_of(model, {k: v.to(device) for k, v in made.items()}, bf16, teachers, options.share)
         optimizer.zero_grad(set_to_none=True)
-        sum(losses.values()).backward()
+        sum(losses.values()).backward()  # type: ignore[union-attr]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         if step % EMA_EVERY == 0:
             update(average, model, step)
         for key, value in losses.items():
-            sums[key] = sums.get(key, 0.0) + float(value.detach())
-        if (step + 1) % 20 == 0:
-            row = {"step": step + 1, "seconds": round(time.monotonic() - began), **{k: round(v / 20, 4) for k, v in sums.items()}}
+            sums[key] += value.detach()
+        if (step + 1) % 100 == 0:
+            row = {"step": step + 1, "seconds": round(time.monotonic() - began), **{k: round(float(v) / 100, 4) for k, v in sums.items()}}
             print(json.dumps(row), flush=True)
-            sums = {}
-        if (step + 1) % SAVE_EVERY == 0 or step + 1 == options.steps:
-            save(
-                checkpoint,
-                {
-                    "model": model.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "average": average,
-                    "step": step + 1,
-                    "rng": torch.get_rng_state(),
-                },
-            )
+            sums.clear()
+        if device.type == "cpu" and (step + 1) % SAVE_EVERY == 0:
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "average": average,
+                "step": step + 1,
+                "rng": torch.get_rng_state(),
+            }
+            save(checkpoint, state)
     if not math.isfinite(sum(float(v.sum()) for v in average.values())):
         raise SystemExit("training diverged: the averaged weights are not finite")
+    model.load_state_dict(average, strict=False)
+    about = {"encoder": str(folder.resolve()), "options": json.dumps(vars(options), default=str)}
+    save_file({k: v.detach().cpu().contiguous() for k, v in average.items()}, options.work / WEIGHTS, metadata=about)
+    checkpoint.unlink(missing_ok=True)
+    print(json.dumps({"seconds": round(time.monotonic() - began), "dev": measure(model.eval(), Corpus(options.corpus, "dev"), device)}), flush=True)
+
+
+def trained(folder: Path) -> Annotator:
+    """The annotator that ``train.py`` left in ``folder``."""
+    path = folder / WEIGHTS
+    with safe_open(path, framework="pt") as weights:
+        encoder = Path(weights.metadata()["encoder"])
+        state = {k: weights.get_tensor(k) for k in weights.keys()}  # noqa: SIM118 - not a mapping
+    model = Annotator(encoder if encoder.exists() else None)
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected or [k for k in missing if FROZEN not in k and "position" not in k]:
+        raise SystemExit(f"{path}: not the weights of this network")
+    return model.eval()
 
 
 @torch.no_grad()

@@ -15,8 +15,8 @@ NONE = -1
 # Weights of a conditional logit (McFadden 1974), fitted by annotator/fit_links.py: of the model's log odds, the logarithm of one more than the words
 # between, the sentence starts between (3 at most), a paragraph break between, and of any link against none.
 WEIGHTS = {
-    "source": (0.58, -0.48, -1.37, -0.47, 0.77),
-    "cue": (0.37, -0.04, -2.13, -1.19, 1.07),
+    "source": (0.80, -0.62, -1.21, -0.46, 0.49),
+    "cue": (0.46, -0.08, -1.80, -1.16, 0.92),
 }
 TARGETS = {"source": ("cue", "source"), "cue": ("content", "cue")}
 MAX_SENTENCES = 3

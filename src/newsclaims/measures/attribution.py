@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 
 from newsclaims import scoring
 from newsclaims.gold.annotation import Claim, Quantity, Span
-from newsclaims.measures.units import OVERLAP, Words
+from newsclaims.measures.units import OVERLAP, WORD, Words
 
 ROLES = ("source", "cue", "content")
 PARTS = (*ROLES, "addressee", "medium", "time")
 # Qualities with a value for every claim.
 QUALITIES = ("kind", "source_type", "polarity", "certainty", "stance")
+# In a name they say nothing of whose it is.
+SMALL_WORDS = frozenset({"the", "of", "and", "for", "de", "la", "a", "s"})
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """``spans`` and ``words`` have every part, empty where the claim has none of it; ``values`` are its qualities and its source's name."""
+    """``spans`` and ``words`` have every part, empty where the claim has none of it; ``values`` are its qualities, its source's name, and how the
+    source is mentioned."""
 
     spans: Mapping[str, tuple[Span, ...]]
     words: Mapping[str, frozenset[int]]
@@ -35,8 +38,16 @@ def of_claim(claim: Claim, words: Words) -> Attribution:
     """The claim with its parts as words of its article."""
     singles = {part: getattr(claim, part) for part in (*PARTS, "marker") if part != "content"}
     spans = {part: (span,) if span else () for part, span in singles.items()} | {"content": claim.content}
-    values = {name: getattr(claim, name) for name in (*QUALITIES, "source_name")}
+    values = {name: getattr(claim, name) for name in (*QUALITIES, "source_name")} | {"mention": _mention(claim, words.text)}
     return Attribution(spans, {part: words(found) for part, found in spans.items()}, values, claim.id, claim.parent, claim.quantities)
+
+
+def _mention(claim: Claim, text: str) -> str | None:
+    """How the text mentions a source that has a name: explicit, with a word of its name in it, or anaphoric ("she", "the mayor")."""
+    if not claim.source or not claim.source_name:
+        return None
+    named = set(WORD.findall(claim.source_name.casefold())) - SMALL_WORDS
+    return "explicit" if named & set(WORD.findall(text[slice(*claim.source)].casefold())) else "anaphoric"
 
 
 def shared(part: str) -> Callable[[Attribution, Attribution], float]:

@@ -61,7 +61,8 @@ def accuracies(predicted: Sequence[Attribution], gold: Sequence[Attribution]) ->
     speaker = {j: same_name(predicted[i], gold[j]) for i, j in pairs}
     direct = [j for j, one in enumerate(gold) if one.kind == "direct"]
     cases["speaker_of_direct"] = [speaker.get(j, False) for j in direct]
-    cases["speaker_of_direct_explicit"] = [speaker.get(j, False) for j in direct if gold[j].words["source"] and gold[j].values["source_name"]]
+    for mention in ("explicit", "anaphoric"):
+        cases[f"speaker_of_direct_{mention}"] = [speaker.get(j, False) for j in direct if gold[j].values["mention"] == mention]
     return {("claims", name): (sum(right), len(right)) for name, right in cases.items()}
 
 

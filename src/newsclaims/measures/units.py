@@ -38,6 +38,7 @@ class Words:
     """A text's words: spans are compared as sets of them, so that punctuation and quotation marks at their ends do not matter."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         spans = [found.span() for found in WORD.finditer(text)]
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
