@@ -29,12 +29,16 @@ from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
 
 VERSION = "0.2.0"
 OPSET = 17
+# Added to the score of a sentence start, which is one above zero: chosen on EWT and GUM dev (F1 89.8 and 95.2 without it).
+SENTENCE_BIAS = -0.4
 
 
 def averaged(models: list[Annotator]) -> Annotator:
-    """The first model with the mean of all models' weights."""
+    """The first model with the mean of all models' weights, and the bias of sentence starts."""
     states = [model.state_dict() for model in models]
     models[0].load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0).to(v.dtype) for k, v in states[0].items()})
+    with torch.no_grad():
+        models[0].sentence.bias += SENTENCE_BIAS
     return models[0].eval()
 
 

@@ -112,6 +112,7 @@ def test_named_sources(source: str, name: str | None, kind: str) -> None:
         # Whoever is Mrs once is so everywhere; a quotation's own words name nobody outside it.
         ("Mrs Ann Lee met Obama. Later Obama left with Ann Lee. She said so.", "She", ["Obama"], "Ann Lee"),
         ("Obama sat down. “Ann Lee lied,” he said.", "he", [], "Obama"),
+        ("At the relief camp in Kabul, Ann Lee waited. She said so.", "She", [], "Ann Lee"),
         ("Obama sat down. “We left. Nobody stayed. It was dark. Then it rained.” So he said.", "he", [], "Obama"),
         ("A man from Acme, Ann Lee, who said so.", "who", [], "Ann Lee"),
         ("Ann Lee, a driver from here, who said so.", "who", [], "Ann Lee"),
@@ -155,6 +156,7 @@ def test_who_speaks_within_a_content_is_not_the_next_sentences_speaker() -> None
     [
         ("A driver of Banque Rive left. The bank said so.", "The bank", [], "Banque Rive"),
         ("The minister, Mr Obama, left with Ann Lee. The minister said so.", "The minister", [], "Obama"),
+        ("The minister, Mr Obama, left. The minister, who is ill, said so.", "The minister, who is ill", [], "Obama"),
         ("The trading company Acme builds a port. The Taliban object. The company said so.", "The company", [], "Acme"),
         ("Acme, a maker of doors, met the Taliban. The firm said so.", "The firm", [], "Acme"),
         # A body whose name has no such noun, but that alone was a source before.
@@ -171,6 +173,14 @@ def test_definite_nouns(text: str, noun: str, said: list[str], name: str | None)
     article = context(text, {**NAMES, "Banque Rive": "ORG"}, said=said)
     entity, _ = resolved(article, at(text, noun))
     assert (entity and entity["name"]) == name
+
+
+@pytest.mark.parametrize(("title", "noun"), [("Justice", "The judge"), ("Sen.", "The senator"), ("Sen.", "The lawmaker"), ("Rev.", "The priest")])
+def test_a_title_is_taken_up_by_another_noun(title: str, noun: str) -> None:
+    article = context(f"{title} Ann Lee sat down. {noun} said so.", NAMES, {"Ann Lee": title})
+    entity, _ = resolved(article, at(article.text, noun))
+    assert entity
+    assert entity["name"] == "Ann Lee"
 
 
 @pytest.mark.parametrize(

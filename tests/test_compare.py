@@ -102,7 +102,7 @@ def no_heading(made: Rows) -> None:
         (claim(1, addressee_start=14, addressee_end=17), "claims.overlap.addressee.f1", 0.0),
         (claim(1, source_name="Gazette"), "claims.speaker_of_direct.accuracy", 0.0),
         (claim(1, source_name="ADA Smith"), "claims.speaker_of_direct.accuracy", 1.0),
-        (claim(1, source_name=None), "claims.speaker_of_direct_explicit.accuracy", 0.0),
+        (claim(1, source_name=None), "claims.speaker_of_direct_anaphoric.accuracy", 0.0),
         (claim(1, source_name=None), "claims.linked_source.accuracy", 0.75),
         # Police has no name: a name too many is no error of linking.
         (claim(2, source_name="Police"), "claims.linked_source.accuracy", 1.0),

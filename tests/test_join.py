@@ -67,3 +67,15 @@ def test_an_apposition_has_its_name_where_commas_enclose_it() -> None:
     doc.ents = tuple(s for s in spans if s is not None)
     assert len(doc.ents) == 2
     assert [text[slice(*s)] for s in join.whole_sources(text, doc)] == ["Chad, the country to the south", "a man"]
+
+
+def test_a_cue_that_governs_what_no_content_was_marked_in_takes_the_words_behind_it() -> None:
+    text = "Tajikistan has pledged support to the Alliance in its fight. It rained."
+    doc = marked(text, ["Tajikistan"], ["has pledged support to"], [], [], [0])
+    doc[0].is_sent_start = True
+    assert read(text, doc) == [{"source": "Tajikistan", "cue": "has pledged support to", "content": ["the Alliance in its fight"]}]
+
+
+def test_nothing_behind_a_cue_is_no_content() -> None:
+    for text in ("Ann spoke of, it seems, a war.", "Ann spoke of"):
+        assert read(text, marked(text, ["Ann"], ["spoke of"], [], [], [0])) == []

@@ -10,7 +10,10 @@ from dataclasses import replace
 from newsclaims.claims.ends import STOPS_AND_SPACE, WORD, outside, tidy
 from newsclaims.claims.frames import Attribution, Span
 
-RULE_SUBJECT, RULE_INTERRUPTED = "rule:subject", "rule:interrupted"
+RULE_SUBJECT, RULE_INTERRUPTED, RULE_BEHIND = "rule:subject", "rule:interrupted", "rule:content-behind"
+# Where the words that a cue governs end.
+CLAUSE_END = re.compile(r"[,.;:!?“”\"\n—–(]")
+GOVERNS = re.compile(r"\s(?:to|for|of|about|against|on|over|with|in|from|as|at|that)$")
 # What describes a source between commas and stands before its cue.
 DESCRIBED = re.compile(r",\s(?:who|whom|whose|which|dated|speaking|interviewed|based)\s[^.;:“”\"\n]{3,160},\s")
 PRONOUN_SUBJECT = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\s(?:(?:also|then|later|again|now|once|\w+ly)\s)?$")
@@ -76,6 +79,17 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
     if not WORD.search(text, rest[0], end) or bisect_right(starts, before[0]) != bisect_right(starts, first):
         return one
     return replace(one, fragments=(*one.fragments, (rest[0], end)), rules=(*one.rules, RULE_INTERRUPTED))
+
+
+def behind(text: str, cue: Span, starts: Sequence[int]) -> Span | None:
+    """What a cue governs that ends in a preposition ("has pledged support to"): the words behind it to the end of their clause; null without any."""
+    if not GOVERNS.search(text, *cue) or text[cue[1] : cue[1] + 1] != " ":
+        return None
+    after = bisect_right(starts, cue[1])
+    stop = starts[after] if after < len(starts) else len(text)
+    end = CLAUSE_END.search(text, cue[1], stop)
+    span = tidy(text, (cue[1] + 1, end.start() if end else stop))
+    return span if WORD.search(text, *span) else None
 
 
 def points(text: str, one: Attribution) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc
 
 from newsclaims import tokens
-from newsclaims.claims import ends
+from newsclaims.claims import completed, ends
 from newsclaims.claims.frames import Attribution, Span
 from newsclaims.claims.links import NONE, likely
 from newsclaims.claims.quotes import Quotation
@@ -54,6 +54,16 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
             fragments = tuple(f for f in fragments if not sources[source][0] <= f[0] < f[1] <= sources[source][1]) or fragments
         if fragments:
             made.append(Attribution(sources[source] if source != NONE else None, cues[cue], fragments, (RULE,)))
+    taken = [f for one in made for f in one.fragments]
+    for number, bare in enumerate(cues):
+        source = source_of.get(number, NONE)
+        if (
+            number not in by_cue
+            and source != NONE
+            and (content := completed.behind(text, bare, starts))
+            and not any(a < content[1] and content[0] < b for a, b in taken)
+        ):
+            made.append(Attribution(sources[source], bare, (content,), (RULE, completed.RULE_BEHIND)))
     made += [Attribution(None, None, (content,), (RULE,)) for content in loose if ends.quoted_share(text, [content], quoted)[0]]
     return sorted(made, key=lambda a: (a.fragments[0], a.cue or (0, 0)))
 

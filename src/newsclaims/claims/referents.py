@@ -25,7 +25,7 @@ MAX_BACK = 30
 LOOK_BACK_NOUN = 6
 # Characters before a relative pronoun or a name in which words belong to it.
 NEAR = 120
-DEFINITE = re.compile(r"(?:the|this|that)\s(?P<noun>[a-z][a-z-]+)(?:\s[“\"]?\w+ly[”\"]?)?", re.IGNORECASE)
+DEFINITE = re.compile(r"(?:the|this|that)\s(?P<noun>[a-z][a-z-]+)(?:\s[“\"]?\w+ly[”\"]?|,\s(?:who|which)\s.+)?", re.IGNORECASE | re.DOTALL)
 SINGULAR = re.compile(r"(?:an?|one|another|the\sother|the\sfirst|the\ssecond|someone|somebody|his|her|its|their|the)\b", re.IGNORECASE)
 NOUN_BEFORE = re.compile(r"(?P<noun>[a-z][a-z-]+),?\s(?:(?:called|named|known\sas)\s)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Dame)\.?\s)?\Z")
 APPOSITION = re.compile(
@@ -46,6 +46,19 @@ _ANY_BODY = (
     """agency association body company department firm group organisation organization ministry office party union bank movement authority charity"""
 )
 ANY_BODY = frozenset(_ANY_BODY.split())
+# Titles as writers take them up again: "Justice Lee" is "the judge", "Sen. Lee" "the senator" or "the lawmaker".
+NOUN_OF_TITLE = {
+    "col": "colonel", "capt": "captain", "gen": "general", "gov": "governor", "lt": "lieutenant", "maj": "major", "prof": "professor",
+    "rep": "representative", "rev": "reverend", "sen": "senator", "sgt": "sergeant",
+}  # fmt: skip
+TITLES_OF_NOUN = {
+    "judge": frozenset({"justice", "magistrate"}),
+    "lawmaker": frozenset({"senator", "congressman", "congresswoman", "representative", "legislator", "mp"}),
+    "congressman": frozenset({"representative"}),
+    "congresswoman": frozenset({"representative"}),
+    "priest": frozenset({"father", "reverend"}),
+    "academic": frozenset({"professor"}),
+}
 LEAD_WORDS = frozenset({"but", "and", "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "dame", ""})
 
 
@@ -173,7 +186,7 @@ class Memory:
         """The one that was named with this noun before ("the minister, Mr Gordon Pascall"), else the one body that was a source."""
         if noun not in sources.BODIES and not titles.is_role(noun):
             return None
-        kinds = {noun} | (COMPANIES if noun in ("company", "firm") else frozenset())
+        kinds = {noun} | (COMPANIES if noun in ("company", "firm") else TITLES_OF_NOUN.get(noun, frozenset()))
         named: dict[str, Row] = {}
         # The first mention of each stands for it, whatever the order of the kinds.
         for start, m in sorted(
@@ -259,7 +272,7 @@ def _nouns_of(text: str, mention: Row) -> set[str]:
     if after := APPOSITION.match(text, mention["end"]):
         words.append(after["words"].split()[-1].lower())
     if person:
-        return {w for w in words if titles.is_role(w)}
+        return {NOUN_OF_TITLE.get(w, w) for w in words if titles.is_role(w) or w in NOUN_OF_TITLE}
     words += [w.strip(".").lower() for w in str(mention["name"]).split()]
     return {NOUN_OF_WORD.get(w, w) for w in words if w in sources.BODIES or w in NOUN_OF_WORD}
 
@@ -283,7 +296,8 @@ def _before_relative(context: Context, span: Span) -> Referent:
 def _is_subject(text: str, sentence: Span, mention: Row) -> bool:
     """Whether the mention opens its sentence but for its title, a determiner and an adverbial with a comma."""
     role = mention.get("role") or ""
-    before = text[sentence[0] : mention["start"]].rstrip(" ,\u00a0")
-    lead = before.removesuffix(role).rstrip().rsplit(",", 1)[-1].split()
+    before = text[sentence[0] : mention["start"]]
+    titled = before.rstrip(" ,\u00a0")
+    lead = (titled.removesuffix(role) if role and titled.endswith(role) else before).rstrip().rsplit(",", 1)[-1].split()
     owns = re.match(r"['’]s?\b", text[mention["end"] : mention["end"] + 2])
     return not owns and all((bare := w.lower().strip('"“.')) in LEAD_WORDS or bare in sources.DETERMINERS for w in lead)

@@ -33,6 +33,8 @@ TITLE = re.compile(
 PREFIX = re.compile(r"(?:anti|pro|ex|non|pre|post|mid|neo|intra|inter)-(?=[A-Z])")
 COMPASS = re.compile(r"(?:north|south)?(?:[ -]?(?:east|west))?(?:ern)?|central", re.IGNORECASE)
 OF_COUNTRY = re.compile(r"of (?P<country>[A-Z]\w+(?: [A-Z]\w+)??) (?=[A-Z])")
+# A group and its leader that were marked as one person: "Free Army leader Ann Lee".
+OF_GROUP = re.compile(r"(?P<group>[A-Z][\w.’'-]*(?: (?:of|for|and|[A-Z][\w.’'-]*))*) (?P<role>[a-z]+) (?=[A-Z])")
 NATIONAL_BODIES = frozenset({"Army", "Navy", "Air Force", "Police", "National Police", "Parliament", "Senate", "Cabinet", "Congress", "Coast Guard"})
 BARE_TITLES = frozenset(title.rstrip(".") for title in titles.TITLES | titles.HONORIFICS)
 WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?")
@@ -65,7 +67,8 @@ def clean(text: str, found: Iterable[Mention]) -> list[Mention]:
 def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with those joined that are one name, and those parted that are two.
 
-    "North-East" and "Afghanistan" are one place, "Afghan" and "Army" one organisation; "of Afghanistan Amrullah Saleh" is a place and a person.
+    "North-East" and "Afghanistan" are one place, "Afghan" and "Army" one organisation; "of Afghanistan Amrullah Saleh" is a place and a person,
+    "Free Army leader Ann Lee" an organisation and a person.
     """
     made: list[Mention] = []
     for found, following in zip_longest(mentions, mentions[1:]):
@@ -78,10 +81,15 @@ def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             mention = found
         last = made[-1] if made else None
         country = OF_COUNTRY.match(text, mention.start, mention.end) if mention.type == "PER" else None
+        led = OF_GROUP.match(text, mention.start, mention.end) if mention.type == "PER" else None
         if country and country["country"].casefold() in COUNTRIES:
             method = f"{mention.method}+{WHOLE}"
             made.append(Mention(*country.span("country"), "LOC", method))
             made.append(mention._replace(start=country.end(), method=method))
+        elif led and titles.is_role(led["role"]):
+            method = f"{mention.method}+{WHOLE}"
+            made.append(Mention(*led.span("group"), "ORG", method))
+            made.append(mention._replace(start=led.end(), method=method))
         elif last and (kind := _joined(text, last, mention)):
             made[-1] = last._replace(end=mention.end, type=kind, method=f"{mention.method}+{WHOLE}")
         else:

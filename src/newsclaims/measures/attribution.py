@@ -20,7 +20,8 @@ SMALL_WORDS = frozenset({"the", "of", "and", "for", "de", "la", "a", "s"})
 @dataclass(frozen=True)
 class Attribution:
     """``spans`` and ``words`` have every part, empty where the claim has none of it; ``values`` are its qualities, its source's name, and how the
-    source is mentioned."""
+    source is mentioned.
+    """
 
     spans: Mapping[str, tuple[Span, ...]]
     words: Mapping[str, frozenset[int]]
