@@ -26,6 +26,11 @@ GOLDEN: list[tuple[str, list[str], str | None]] = [
     ("A cousin {had told} her [that it rains].", [], "her"),
     ("A judge {ordered} them [to leave].", [], "them"),
     ("The mayor {urged} residents of Ohio [to stay at home].", ["Ohio"], "residents of Ohio"),
+    ("She {urged} the authorities in Kinshasa [to leave].", [], "the authorities in Kinshasa"),
+    ("The court {ordered} the Electoral Commission (EC) [to count].", [], "the Electoral Commission (EC)"),
+    ("The UN {called on} all armed groups in the east [to leave].", [], "all armed groups in the east"),
+    ("The UN {called on} Monday [to leave].", [], None),
+    ("She {asked} for permission [to leave].", [], None),
     ("Reporters {asked} the minister [whether it rains].", [], "the minister"),
     ("The firm {said} in a notice to harvesters [that it rains].", [], "harvesters"),
     # Who was told is the subject of a passive.

@@ -18,10 +18,13 @@ PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be|got)\s+(?:\w+ly\s+)?$"
 # Verbs that tell somebody to do something: whom stands before "to", "that" or "whether".
 ORDERED = re.compile(
     r"\b(?:order|urg|ask|instruct|command|direct|invit|encourag|implor|beg|begg|plead|reassur|promis|advis|caution|counsel|alert|petition|lobb|persuad|convinc|forbad|press)"
-    r"(?:e|es|ed|s|ing|y|ies|ied)?(?=\s)",
+    r"(?:e|es|ed|s|ing|y|ies|ied)?(?=\s)|\bcall(?:s|ed|ing)?\s(?:up)?on(?=\s)",
     re.IGNORECASE,
 )
 INFINITIVE = re.compile(r"\s?(?:not\s)?(?:to|that|whether|if)\b|\s?[,:]?\s?[\"“‘]")
+DONE = re.compile(r"(?:not\s)?to\s")
+NO_ONE = re.compile(r"(?:\w+ly|again|also|today|yesterday|for|that|in|on|at|to|if|whether|permission|leave)\b", re.IGNORECASE)
+ASKED = re.compile(r"\s(?P<who>[\w$][\w.&’'-]*(?:,?\s\(?[\w$][\w.&’'-]*\)?){0,11})\s")
 # Who was told stands before the cue, after the last clause that has its own verb.
 TOLD_PASSIVE = re.compile(
     r"\b(?:was|were|been|is|are|be)\s(?:\w+ly\s|also\s|then\s|later\s)?(?:told|informed|assured|reminded|warned|notified|advised|briefed|ordered|urged|asked|instructed"
@@ -79,8 +82,13 @@ def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -
         return _phrase(text, (told.end(), stop), whole, ends)
     if told or TOLD_PASSIVE.search(text, cue[0], cue[1]):
         return _told_subject(frame)
-    if (ordered := ORDERED.search(text, cue[0], min(cue[1] + 1, stop))) and (span := _phrase(text, (ordered.end(), stop), whole, ends)):
-        return span if INFINITIVE.match(text, span[1]) else None
+    if ordered := ORDERED.search(text, cue[0], min(cue[1] + 1, stop)):
+        asked = ASKED.fullmatch(text, cue[1], stop)
+        if asked and DONE.match(text, stop):
+            # All that stands between the verb and what is to be done: "the authorities in Kinshasa".
+            return None if asked.start("who") in ends or NO_ONE.match(asked["who"]) else asked.span("who")
+        if span := _phrase(text, (ordered.end(), stop), whole, ends):
+            return span if INFINITIVE.match(text, span[1]) else None
     sent = SENT.search(text, cue[0], stop)
     return _phrase(text, (sent.end(), stop), whole, ends) if sent and _same_clause(text, cue[1], sent.start()) else None
 

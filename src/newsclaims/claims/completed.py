@@ -28,6 +28,14 @@ ACCORDING = re.compile(r"according to", re.IGNORECASE)
 MAX_WORDS_BEFORE = 8
 # Words that only point at what was said elsewhere.
 POINTER = re.compile(r"(?:so|otherwise|it|this|that|the same(?: thing)?|as much|responsibility)", re.IGNORECASE)
+# Verbs of asking somebody to do something, and who that is, before "to".
+ORDERS = re.compile(
+    r"\b(?:order|urg|ask|instruct|command|direct|invit|encourag|implor|advis|tell|told|warn|forbad|(?:call|calls|called|calling)\s(?:up)?on)"
+    r"(?:e|es|ed|s|ing)?(?:\s(?:again|also|today|\w+ly))?$",
+    re.IGNORECASE,
+)
+_ASKED_STOPS = r"(?:to|that|whether|if|who|which|and\s(?:is|was|has|have)|is|was|are|were|has|have|had|will|would|not)\b"
+ASKED = re.compile(rf"(?:(?!{_ASKED_STOPS})\(?[\w$][\w.&’'-]*\)?,?\s){{1,12}}(?=(?:not\s)?to\s[a-z])")
 
 
 def described(text: str, one: Attribution) -> Attribution:
@@ -90,6 +98,14 @@ def behind(text: str, cue: Span, starts: Sequence[int]) -> Span | None:
     end = CLAUSE_END.search(text, cue[1], stop)
     span = tidy(text, (cue[1] + 1, end.start() if end else stop))
     return span if WORD.search(text, *span) else None
+
+
+def without_addressee(text: str, one: Attribution) -> Attribution:
+    """The attribution; what somebody is asked to do begins at "to", behind whom they ask ("urged **the army** to leave")."""
+    if not one.cue or not ORDERS.search(text, *one.cue) or one.fragments[0][0] != one.cue[1] + 1:
+        return one
+    asked = ASKED.match(text, *one.fragments[0])
+    return replace(one, fragments=((asked.end(), one.fragments[0][1]), *one.fragments[1:])) if asked else one
 
 
 def points(text: str, one: Attribution) -> bool:

@@ -19,8 +19,9 @@ SMALL_WORDS = frozenset({"the", "of", "and", "for", "de", "la", "a", "s"})
 
 @dataclass(frozen=True)
 class Attribution:
-    """``spans`` and ``words`` have every part, empty where the claim has none of it; ``values`` are its qualities, its source's name, and how the
-    source is mentioned.
+    """``spans`` and ``words`` have every part, empty where the claim has none of it; ``values`` are its qualities and its source's name.
+
+    ``mention`` says how the text mentions a source that has a name: explicit or anaphoric.
     """
 
     spans: Mapping[str, tuple[Span, ...]]
@@ -29,6 +30,7 @@ class Attribution:
     id: str = ""
     parent: str | None = None
     quantities: tuple[Quantity, ...] = field(default=())
+    mention: str | None = None
 
     @property
     def kind(self) -> str | None:
@@ -39,8 +41,9 @@ def of_claim(claim: Claim, words: Words) -> Attribution:
     """The claim with its parts as words of its article."""
     singles = {part: getattr(claim, part) for part in (*PARTS, "marker") if part != "content"}
     spans = {part: (span,) if span else () for part, span in singles.items()} | {"content": claim.content}
-    values = {name: getattr(claim, name) for name in (*QUALITIES, "source_name")} | {"mention": _mention(claim, words.text)}
-    return Attribution(spans, {part: words(found) for part, found in spans.items()}, values, claim.id, claim.parent, claim.quantities)
+    values = {name: getattr(claim, name) for name in (*QUALITIES, "source_name")}
+    marked = {part: words(found) for part, found in spans.items()}
+    return Attribution(spans, marked, values, claim.id, claim.parent, claim.quantities, _mention(claim, words.text))
 
 
 def _mention(claim: Claim, text: str) -> str | None:

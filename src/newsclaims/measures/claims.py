@@ -62,7 +62,7 @@ def accuracies(predicted: Sequence[Attribution], gold: Sequence[Attribution]) ->
     direct = [j for j, one in enumerate(gold) if one.kind == "direct"]
     cases["speaker_of_direct"] = [speaker.get(j, False) for j in direct]
     for mention in ("explicit", "anaphoric"):
-        cases[f"speaker_of_direct_{mention}"] = [speaker.get(j, False) for j in direct if gold[j].values["mention"] == mention]
+        cases[f"speaker_of_direct_{mention}"] = [speaker.get(j, False) for j in direct if gold[j].mention == mention]
     return {("claims", name): (sum(right), len(right)) for name, right in cases.items()}
 
 
