@@ -13,6 +13,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from newsclaims import atomic, tables
+from newsclaims.engines.work import UNSEEN
 from newsclaims.params import Params
 from newsclaims.progress import track
 
@@ -86,9 +87,9 @@ def redistribute(root: Path, params: Params) -> None:
 
 
 def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:
-    """The rows of table articles in one shard, without their source maps."""
-    table = tables.read_file(tables.shard_path(root / "dataset" / "articles", number, params.shards))
-    rows: list[dict[str, Any]] = table.drop_columns(["source_map"]).to_pylist()
+    """The rows of table articles in one shard, with the columns that other tables may depend on."""
+    path = tables.shard_path(root / "dataset" / "articles", number, params.shards)
+    rows: list[dict[str, Any]] = tables.read_file(path, [name for name in tables.columns(path) if name not in UNSEEN]).to_pylist()
     return rows
 
 
