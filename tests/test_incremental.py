@@ -113,7 +113,7 @@ def test_after_any_edits_a_build_equals_a_clean_one(number: int, tmp_path: Path,
     files: dict[str, Records] = {"a.jsonl": [new(chance) for _ in range(5)], "b.jsonl": [new(chance) for _ in range(3)]}
     kept = repository(tmp_path / "kept")
     model = annotate.load_pipeline(kept, params.load(kept / "params.yaml"))
-    monkeypatch.setattr(annotate, "load_pipeline", lambda root, configuration: model)
+    monkeypatch.setattr(annotate, "load_pipeline", lambda *_: model)
     configuration = Params(**{**vars(params.load(kept / "params.yaml")), "shards": SHARDS})
     first, again = Counter[str](), Counter[str]()
     for round_ in range(ROUNDS):

@@ -7,16 +7,17 @@ import shutil
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
-from spacy.tokens import Doc, DocBin
-
-from newsclaims import atomic, tables
+from newsclaims import atomic, runner, tables
 from newsclaims.engines.work import UNSEEN
 from newsclaims.params import Params
 from newsclaims.progress import track
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+STAGE = "annotate"
 FOLDER = Path("build/annotations")
 PARTS = Path("build/parts/annotate")
 # Docs of a part: what is lost at most when a process dies.
@@ -31,12 +32,18 @@ def path_of(root: Path, number: int) -> Path:
 
 def write(path: Path, docs: Iterable[Doc]) -> None:
     """Store ``docs`` in one piece."""
+    from spacy.tokens import DocBin
+
     store = DocBin(attrs=ATTRIBUTES, store_user_data=True, docs=docs)
     atomic.write_bytes(path, store.to_bytes())
 
 
 def read(path: Path, language: str) -> Iterator[Doc]:
     """The Docs of one store, in the order of their articles."""
+    # Here, since it takes a second: the process that has others work on shards does not need it.
+    import spacy
+    from spacy.tokens import DocBin
+
     return iter(DocBin().from_bytes(path.read_bytes()).get_docs(spacy.blank(language).vocab))
 
 
@@ -66,6 +73,14 @@ class Parts:
     def remove(self) -> None:
         """Remove them: the shard is finished."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def fill(root: Path, params: Params) -> None:
+    """Have every shard annotated that needs it."""
+    redistribute(root, params)
+    runner.clear(root / FOLDER, [path_of(root, number) for number in range(params.shards)])
+    runner.clear_table(runner.rejects_folder(root, STAGE), params)
+    runner.run(STAGE, root, params)
 
 
 def redistribute(root: Path, params: Params) -> None:

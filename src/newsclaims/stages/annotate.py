@@ -18,7 +18,7 @@ from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 
-STAGE = "annotate"
+STAGE = store.STAGE
 # What the annotations depend on beside the text, the model and params.yaml: see fingerprint().
 CODE_FOLDERS, CODE_FILES = ("annotator",), ("claims/quotes.py", "stages/annotate.py", "store.py")
 LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
@@ -26,10 +26,7 @@ LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
 
 def run(root: Path, params: Params) -> None:
     """Annotate all shards."""
-    store.redistribute(root, params)
-    runner.clear(root / store.FOLDER, [store.path_of(root, n) for n in range(params.shards)])
-    runner.clear_table(runner.rejects_folder(root, STAGE), params)
-    runner.run(STAGE, root, params)
+    store.fill(root, params)
 
 
 def shard(root: Path, params: Params, work: Work) -> None:
