@@ -104,7 +104,7 @@ def redistribute(root: Path, params: Params) -> None:
 def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:
     """The rows of table articles in one shard, with the columns that other tables may depend on."""
     path = tables.shard_path(root / "dataset" / "articles", number, params.shards)
-    rows: list[dict[str, Any]] = tables.read_file(path, [name for name in tables.columns(path) if name not in UNSEEN]).to_pylist()
+    rows: list[dict[str, Any]] = tables.read_file(path, [name for name in tables.schema(path).names if name not in UNSEEN]).to_pylist()
     return rows
 
 

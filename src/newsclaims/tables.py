@@ -57,15 +57,15 @@ def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         return file.read(columns=columns)
 
 
-def columns(path: Path) -> list[str]:
-    """The names of a Parquet file's columns, by its footer."""
+def schema(path: Path) -> pa.Schema:
+    """A Parquet file's schema, by its footer."""
     with pq.ParquetFile(path) as file:
-        return list(file.schema_arrow.names)
+        return file.schema_arrow
 
 
 def digest(path: Path, without: Collection[str]) -> str:
     """A digest of the values of a Parquet file but for some columns, to tell a change of the others on one machine."""
-    found = read_file(path, [name for name in columns(path) if name not in without]).combine_chunks()
+    found = read_file(path, [name for name in schema(path).names if name not in without]).combine_chunks()
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, found.schema) as out:
         out.write_table(found)
