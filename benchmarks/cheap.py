@@ -6,12 +6,14 @@ Its component has the name of the embedded one, which then is not added, and ano
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
@@ -42,8 +44,9 @@ class Cheap:
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
         starts = {match.end() for match in SENTENCE_START.finditer(text)}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+        begins = np.isin(doc.to_array(["IDX"]).astype(np.int64), list(starts))
+        begins[:1] = True
+        doc.from_array(["SENT_START"], np.where(begins, 1, -1).astype(np.uint64)[:, None])
         doc.ents = tuple(span for match in PERSON.finditer(text) if (span := doc.char_span(*match.span(), label="PER")))
         found = list(_attributions(text, sorted(starts | {len(text)})))
         spans: dict[str, list[Any]] = {"source": [], "cue": [], "content": []}
@@ -71,7 +74,7 @@ class Cheap:
 
 def _attributions(text: str, ends: list[int]) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
     """Source, cue and content of each sentence with a cue: the source is right before it or right behind it, or else the sentence's first word."""
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in itertools.pairwise(ends):
         if cue := CUE.search(text, start, end):
             stop = start + len(text[start:end].rstrip(' \n.!?"”'))
             if behind := SPEAKER.match(text, cue.end(), end):

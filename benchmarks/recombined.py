@@ -8,6 +8,7 @@ The text is that of the given corpus: what is made of it belongs into temporary 
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 import re
@@ -26,16 +27,16 @@ Outline = list[int]  # sentences of each paragraph
 
 
 class Corpus:
-    """The sentences of a corpus, and for each of its articles how many its paragraphs have."""
+    """The sentences of a corpus, and for each of its articles how many its paragraphs have, or as many of them as are asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, paragraphs: int | None = None) -> None:
         self.sentences: list[str] = []
         self.outlines: list[Outline] = []
         for text in texts(path):
-            paragraphs = [found for one in re.split(r"\n\s*\n", text) if (found := sentences(one))]
-            if paragraphs:
-                self.outlines.append([len(one) for one in paragraphs])
-                self.sentences += [sentence for one in paragraphs for sentence in one]
+            found = [cut for one in re.split(r"\n\s*\n", text) if (cut := sentences(one))]
+            if found:
+                self.outlines.append([len(one) for one in found[:paragraphs]])
+                self.sentences += [sentence for one in found for sentence in one]
         if not self.outlines:
             raise SystemExit(f"{path}: no article there; it should be a folder with .txt files, or JSON Lines with a text each")
 
@@ -71,7 +72,7 @@ def sentences(paragraph: str) -> list[str]:
     """Roughly the sentences of a paragraph."""
     line = " ".join(paragraph.split())
     starts = [0, *(match.end() for match in SENTENCE_END.finditer(line)), len(line)]
-    return [found for start, end in zip(starts, starts[1:], strict=False) if (found := line[start:end].strip())]
+    return [found for start, end in itertools.pairwise(starts) if (found := line[start:end].strip())]
 
 
 def write(corpus: Corpus, number: int, seeds: Path, copies: float) -> int:

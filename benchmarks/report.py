@@ -1,2 +1,1 @@
-def write(runs):
-    pass
+def write(runs: object) -> None: ...

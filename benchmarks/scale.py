@@ -53,6 +53,7 @@ def main() -> None:
     asked.add_argument("--sizes", type=int, nargs="+", default=[1_000], help="articles")
     asked.add_argument("--pipeline", choices=(EMBEDDED, CHEAP), default=EMBEDDED)
     asked.add_argument("--shard", type=int, default=500, help="articles of a shard, about; there are at least eight shards")
+    asked.add_argument("--paragraphs", type=int, help="no more of them in an article: for many articles in little time")
     asked.add_argument("--compare", action="store_true", help="also build with one worker and with Dask, and compare the datasets")
     asked.add_argument("--at", type=Path, help="folder for the repositories, else a temporary one; they are removed in the end")
     asked.add_argument("--report", action="store_true", help="only write the table, the plot and the model from benchmarks/scale.json")
@@ -60,7 +61,7 @@ def main() -> None:
     if not options.report:
         if options.corpus is None:
             asked.error("which corpus?")
-        corpus = recombined.Corpus(options.corpus)
+        corpus = recombined.Corpus(options.corpus, options.paragraphs)
         for size in options.sizes:
             with tempfile.TemporaryDirectory(dir=options.at) as folder:
                 keep(measured(Path(folder), corpus, size, options.pipeline, options.shard, compare=options.compare))
@@ -147,7 +148,7 @@ def dataset(root: Path) -> str:
 
 
 def hashing(root: Path, environment: Environment, folder: Path) -> dict[str, float]:
-    """Seconds of `dvc status` of a stage of few large files and of one of many small ones, where DVC has forgotten all digests and where it has not."""
+    """Seconds of `dvc status` of a stage of few large files and of one of many small ones, with all digests forgotten and with none."""
     found = {}
     for stage in ("articles", "page"):
         for name, cache in (("anew", folder / f"forgotten-{stage}"), ("known", folder / "site-cache")):
