@@ -41,7 +41,8 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _title(run: Run) -> str:
-    return f"{run['articles']:,} articles, {NAMES[run['pipeline']]}"
+    short = f" of {run['paragraphs']} paragraph{'s' if run['paragraphs'] > 1 else ''}" if run["paragraphs"] else ""
+    return f"{run['articles']:,} articles{short}, {NAMES[run['pipeline']]}{', until ' + run['until'] if run['until'] else ''}"
 
 
 def _whole(runs: Sequence[Run]) -> Iterator[list[str]]:
@@ -59,7 +60,7 @@ def _whole(runs: Sequence[Run]) -> Iterator[list[str]]:
         "everything but `nlp.pipe`, words/s of the processor": lambda run: f"{run['words'] / _rest(run):,.0f}",
         "largest process, MB; of stage annotate": lambda run: f"{_built(run)['memory']}; {_built(run)['stages'][ANNOTATE]['memory']}",
         "nothing to do, s": lambda run: f"{run['builds'][NOTHING]['seconds']:.1f}",
-        "one article edited, s of the processor, and as a share of a clean build": lambda run: _edited(run),
+        "one article edited, s of the processor, and as a share of a clean build": _edited,
         "datasets of 1 worker, 2 and Dask have the same bytes": lambda run: {True: "yes", False: "**no**", None: "-"}[run.get("same")],
     }
     for name, cell in rows.items():
@@ -105,7 +106,10 @@ def _stages(runs: Sequence[Run]) -> Iterator[list[str]]:
     for name in _built(runs[0])["stages"]:
         cells = []
         for run in runs:
-            stage, again = _built(run)["stages"][name], run["builds"][EDITED]["stages"].get(name)
+            stage, again = _built(run)["stages"].get(name), run["builds"][EDITED]["stages"].get(name)
+            if stage is None:
+                cells.append("-")
+                continue
             rate = run["words"] / max(stage["processor"], 0.01)
             cells.append(f"{stage['processor']:.1f}, {rate:,.0f}; {stage['memory']}; {again['processor'] if again else 0:.1f}")
         yield [name, *cells]
@@ -122,26 +126,28 @@ def _per_article(runs: Sequence[Run]) -> dict[str, float] | None:
 
     Of annotate, what the embedded model takes of an article of as many words.
     """
-    cheap = [run for run in runs if run["pipeline"] == "cheap"]
-    real = [run for run in runs if run["pipeline"] == "embedded"]
-    if not cheap or not real:
+    real, large = (_plain(runs, pipeline) for pipeline in ("embedded", "cheap"))
+    if not real or not large or large[-1]["articles"] == real[0]["articles"]:
         return None
-    large, small = cheap[-1], real[0]
-    if large["articles"] == small["articles"]:
-        return None
+    small, large = real[0], large[-1]
     found = {}
     for name, stage in _built(large)["stages"].items():
         more = stage["processor"] - _built(small)["stages"][name]["processor"]
         found[name] = max(0.0, more / (large["articles"] - small["articles"]))
-    found[ANNOTATE] = large["words"] / large["articles"] / _bare(real[0])
+    found[ANNOTATE] = large["words"] / large["articles"] / _bare(small)
     return found
+
+
+def _plain(runs: Sequence[Run], pipeline: str) -> list[Run]:
+    """The runs of whole articles and all stages, the smallest first."""
+    return [run for run in runs if run["pipeline"] == pipeline and not run["paragraphs"] and not run["until"]]
 
 
 def _model(runs: Sequence[Run]) -> Iterator[list[str]]:
     each = _per_article(runs)
     if each is None:
         return
-    run = next(run for run in reversed(runs) if run["pipeline"] == "cheap")
+    run = _plain(runs, "cheap")[-1]
     yield ["by the model, on 128 cores", "10 million articles", "1,000 million"]
     sizes = (10**7, 10**9)
     words = run["words"] / run["articles"]
@@ -192,11 +198,11 @@ def plot(runs: Sequence[Run]) -> None:
     from matplotlib import pyplot as plt
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), gridspec_kw={"width_ratios": [3, 2]}, layout="constrained")
-    labels = [f"{run['articles']:,}\n{NAMES[run['pipeline']]}" for run in runs]
+    labels = [_title(run).replace(", ", "\n") for run in runs]
     colours = plt.get_cmap("tab20").colors  # type: ignore[attr-defined]
     base = [0.0] * len(runs)
     for number, name in enumerate(_built(runs[0])["stages"]):
-        heights = [_built(run)["stages"][name]["processor"] / run["words"] * 1e6 for run in runs]
+        heights = [taken[name]["processor"] / run["words"] * 1e6 if name in (taken := _built(run)["stages"]) else 0 for run in runs]
         left.bar(labels, heights, bottom=base, label=name, color=colours[number % len(colours)])
         base = [a + b for a, b in zip(base, heights, strict=True)]
     left.set_ylabel("seconds of the processor per million words")
@@ -204,7 +210,7 @@ def plot(runs: Sequence[Run]) -> None:
     handles, names = left.get_legend_handles_labels()
     left.legend(handles[::-1], names[::-1], fontsize=8, frameon=False, loc="upper right")
     for pipeline, marker in (("embedded", "o"), ("cheap", "s")):
-        of = [run for run in runs if run["pipeline"] == pipeline]
+        of = sorted((run for run in runs if run["pipeline"] == pipeline), key=lambda run: run["articles"])
         for stage, style in ((ANNOTATE, "-"), ("claims", "--"), ("articles", ":")):
             places = [run["articles"] for run in of]
             right.plot(places, [_built(run)["stages"][stage]["memory"] for run in of], style + marker, label=f"{stage}, {NAMES[pipeline]}")

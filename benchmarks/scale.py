@@ -7,7 +7,7 @@
 makes for each size a corpus of the sentences of a given one (recombined.py) in a folder of its own, and a dataset repository for it with
 ``newsclaims new``; builds it with `dvc repro` by two workers, again with nothing to do, again with one article edited, and (--compare, without which
 only the first is done) anew by one worker and by two of a Dask cluster; and runs bare ``nlp.pipe`` beside it. Figures go to benchmarks/scale.json,
-in which a run replaces the one of its size and pipeline; --report makes the table, the plot and the paper model of it.
+in which a run replaces the one of its size, pipeline and options; --report makes the table, the plot and the paper model of it.
 
 With the embedded model 1,000 articles take some twenty minutes on two cores and 100,000 a day; ``--pipeline cheap`` (cheap.py) is for everything but
 annotation at size. No text of the corpus stays, nor does anything but figures.
@@ -55,6 +55,7 @@ def main() -> None:
     asked.add_argument("--shard", type=int, default=500, help="articles of a shard, about; there are at least eight shards")
     asked.add_argument("--paragraphs", type=int, help="no more of them in an article: for many articles in little time")
     asked.add_argument("--compare", action="store_true", help="also build with one worker and with Dask, and compare the datasets")
+    asked.add_argument("--until", help="build only up to this stage of dvc.yaml")
     asked.add_argument("--at", type=Path, help="folder for the repositories, else a temporary one; they are removed in the end")
     asked.add_argument("--report", action="store_true", help="only write the table, the plot and the model from benchmarks/scale.json")
     options = asked.parse_args()
@@ -64,43 +65,49 @@ def main() -> None:
         corpus = recombined.Corpus(options.corpus, options.paragraphs)
         for size in options.sizes:
             with tempfile.TemporaryDirectory(dir=options.at) as folder:
-                keep(measured(Path(folder), corpus, size, options.pipeline, options.shard, compare=options.compare))
+                keep(measured(Path(folder), corpus, size, options))
     report.write(json.loads(FIGURES.read_text(encoding="utf-8")))
 
 
 def keep(run: dict[str, Any]) -> None:
-    """Put a run into the file of figures, in the place of the one of its size and pipeline."""
+    """Put a run into the file of figures, in the place of the one of its kind."""
     runs = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else []
-    runs = [one for one in runs if (one["articles"], one["pipeline"]) != (run["articles"], run["pipeline"])]
-    runs = sorted([*runs, run], key=lambda one: (one["pipeline"] != EMBEDDED, one["articles"]))
+    runs = [one for one in runs if _of(one) != _of(run)]
+    runs = sorted([*runs, run], key=lambda one: (one["pipeline"] != EMBEDDED, bool(one["until"] or one["paragraphs"]), one["articles"]))
     FIGURES.write_text(json.dumps(runs, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def measured(folder: Path, corpus: recombined.Corpus, size: int, pipeline: str, per_shard: int, *, compare: bool) -> dict[str, Any]:
+def _of(run: dict[str, Any]) -> list[Any]:
+    return [run[key] for key in ("articles", "pipeline", "paragraphs", "until")]
+
+
+def measured(folder: Path, corpus: recombined.Corpus, size: int, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one size."""
+    pipeline, compare, until = options.pipeline, options.compare, options.until
     first = folder / "first"
     # DVC keeps what it knows of files elsewhere, in one place for all repositories.
     plain = {"DVC_SITE_CACHE_DIR": str(folder / "site-cache"), "NEWSCLAIMS_WORKERS": "2"}
     environment: Environment = plain if pipeline == EMBEDDED else {**plain, "PYTHONPATH": str(folder / CHEAP)}
     model = EMBEDDED if pipeline == EMBEDDED else str(cheap.install(folder / CHEAP))
-    shards = max(LEAST_SHARDS, size // per_shard)
+    shards = max(LEAST_SHARDS, size // options.shard)
     repository(first, model, shards)
     words = recombined.write(corpus, size, first / "seeds", COPIES)
     if compare:
         for other in ("one", "dask"):
             shutil.copytree(first, folder / other)
     run: dict[str, Any] = {"pipeline": pipeline, "articles": size, "words": words, "shards": shards, "day": time.strftime("%Y-%m-%d")}
-    run |= {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "builds": {}}
+    run |= {"paragraphs": options.paragraphs, "until": until, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "builds": {}}
     told(f"{size} articles, {words} words, {shards} shards, {pipeline}")
 
     def build(name: str, root: Path, **more: str) -> None:
-        run["builds"][name] = asdict(timed.run(REPRO, root, {**environment, **more}))
+        run["builds"][name] = asdict(timed.run((*REPRO, *([until] if until else [])), root, {**environment, **more}))
         told(f"{name}: {run['builds'][name]['seconds']:.1f} s")
 
     build("2 workers", first)
     run["size"] = sizes(first)
     build("nothing to do", first)
-    run["hashing"] = hashing(first, environment, folder)
+    if not until:
+        run["hashing"] = hashing(first, environment, folder)
     run["md5"] = md5()
     run["bare"] = [bare(first, environment)]
     if compare:
