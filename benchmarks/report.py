@@ -56,6 +56,7 @@ def _whole(runs: Sequence[Run]) -> Iterator[list[str]]:
         "- Dask, 2 workers": lambda run: _rate(run, DASK),
         "all of 1 worker's processor time, as a multiple of bare `nlp.pipe`'s": lambda run: _ratio(run, ONE),
         "2 workers against 1: times as fast": lambda run: _times(run, ONE, TWO),
+        "- processor time of 2 workers, as a multiple of 1's": lambda run: _more(run, ONE, TWO),
         "Dask against local, both of 2 workers: times as fast": lambda run: _times(run, TWO, DASK),
         "everything but `nlp.pipe`, words/s of the processor": lambda run: f"{run['words'] / _rest(run):,.0f}",
         "largest process, MB; of stage annotate": lambda run: f"{_built(run)['memory']}; {_built(run)['stages'][ANNOTATE]['memory']}",
@@ -88,6 +89,10 @@ def _times(run: Run, slow: str, fast: str) -> str:
     if slow not in run["builds"] or fast not in run["builds"]:
         return "-"
     return f"{run['builds'][slow]['seconds'] / run['builds'][fast]['seconds']:.2f}"
+
+
+def _more(run: Run, one: str, other: str) -> str:
+    return f"{run['builds'][other]['processor'] / run['builds'][one]['processor']:.2f}" if one in run["builds"] else "-"
 
 
 def _rest(run: Run) -> float:
