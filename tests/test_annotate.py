@@ -18,7 +18,12 @@ HERE = ("articles", "annotate")
 
 
 def docs(root: Path) -> dict[str, Doc]:
-    return {article["source_file"]: doc for article, doc in store.annotated(root, params.load(root / "params.yaml"), 0)}
+    return {files(root)[article["article_id"]]: doc for article, doc in store.annotated(root, params.load(root / "params.yaml"), 0)}
+
+
+def files(root: Path) -> dict[str, str]:
+    """The seed file of each article; stages are not given it."""
+    return {row["article_id"]: row["source_file"] for row in tables.rows(tables.files(root / "dataset" / "articles"))}
 
 
 def add(root: Path, name: str, text: str) -> None:
@@ -48,7 +53,7 @@ def test_only_new_and_changed_articles_are_annotated_again_and_the_result_equals
     real = annotate.annotate
 
     def watched(nlp: Language, article: dict[str, Any], configuration: Params, mark: str) -> Doc:
-        seen.append(article["source_file"])
+        seen.append(files(repository)[article["article_id"]])
         return real(nlp, article, configuration, mark)
 
     monkeypatch.setattr(annotate, "annotate", watched)
@@ -81,7 +86,7 @@ def test_an_article_that_fails_becomes_a_reject_and_the_others_go_on(repository:
     real = annotate.annotate
 
     def failing(nlp: Language, article: dict[str, Any], configuration: Params, mark: str) -> Doc:
-        if article["source_file"] == "bad.txt":
+        if files(repository)[article["article_id"]] == "bad.txt":
             raise RuntimeError("out of paper")
         return real(nlp, article, configuration, mark)
 

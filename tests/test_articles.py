@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclaims import engines, ids, schema, tables
+from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.intake import processes, settling, spill, work
 from newsclaims.params import Params
@@ -176,6 +177,7 @@ def test_several_processes_make_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     seeds = {**CORPUS, "0.jsonl": many, "z.csv": "text\nNumber 7 of many articles.\n"}
     monkeypatch.setenv(engines.WORKERS, "3")
     build(tmp_path / "one", seeds, shards=3)
+    monkeypatch.setenv(engines.ENGINE, engines.LOCAL)
     monkeypatch.setattr(articles, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(articles, "SHARED_FROM", 1)
     rows, rejects, counts = build(tmp_path / "two", seeds, shards=3)
@@ -185,12 +187,78 @@ def test_several_processes_make_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     assert [d[:35] for d in last] == ["same text as 0.jsonl, record 99", "not JSON: Expecting property name e"]
 
 
-def test_a_child_that_dies_stops_the_stage_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# Runs at the start of every Python process that has its folder on PYTHONPATH: what some words do to the process that reads them.
+POISON = """
+import sys
+
+if sys.argv[1:2] == ["work"]:
+    import ctypes, os
+    from newsclaims.intake import admission
+    from newsclaims.reading import decode
+
+    def prepared(listed, source, record, real=admission.prepared):
+        if "KILLS" in record.text.text:
+            os.kill(os.getpid(), 9)
+        if "SPINS" in record.text.text:
+            while True:
+                pass
+        return real(listed, source, record)
+
+    def decoded(raw, real=decode.decode):
+        if b"CRASHES" in raw:
+            ctypes.string_at(0)
+        return real(raw)
+
+    admission.prepared, decode.decode = prepared, decoded
+"""
+
+
+@pytest.mark.slow  # Processes start, one after the other.
+def test_a_record_that_its_reader_dies_of_is_a_reject_and_the_corpus_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(POISON, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    monkeypatch.setenv(engines.ENGINE, engines.LOCAL)
+    monkeypatch.setattr(articles, "SHARED_FROM", 1)
+    words = {3: "KILLS", 70: "SPINS"}
+    many = "".join(json.dumps({"text": f"Number {n} of many articles {words.get(n, 'rests')}."}) + "\n" for n in range(140))
+    seeds = {"a.jsonl": many, "b.txt": "It CRASHES in the making.", "c.txt": "It rained."}
+    made = []
+    for parts in (1, 2):
+        monkeypatch.setattr(articles, "_parts", lambda _, parts=parts: parts)
+        root = tmp_path / str(parts)
+        shutil.copytree(REPOSITORY / "schema", root / "schema")
+        for name, content in seeds.items():
+            (root / "seeds").mkdir(exist_ok=True)
+            (root / "seeds" / name).write_text(content, encoding="utf-8")
+        articles.run(root, Params(2, "en", "", {}, cpu_seconds=2))
+        rows = tables.read(root / "build" / "rejects" / "articles").to_pylist()
+        assert [(r["source_file"], r["source_record"], r["reason"]) for r in rows] == [
+            ("a.jsonl", 3, "crash"),
+            ("a.jsonl", 70, "hang"),
+            ("b.txt", 0, "crash"),
+        ]
+        assert tables.read(root / "dataset" / "articles").num_rows == 139
+        assert not (root / processes.TEMPORARY).exists()
+        made.append(files_below(root))
+    assert made[0] == made[1]
+
+
+def test_a_child_that_fails_stops_the_stage_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(engines.ENGINE, engines.LOCAL)
     monkeypatch.setattr(articles, "_parts", lambda _: 2)
-    monkeypatch.setattr(processes, "JOB", "elsewhere.json")
-    with pytest.raises(UserError, match=r"stage articles, read, part 1: the process exited with 1"):
+    # The process has the package's own steps, and none of this name.
+    real = processes.run
+    monkeypatch.setattr(processes, "run", lambda job, step: real(job, step if step == "read" else "unknown"))
+    monkeypatch.setitem(work.STEPS, "unknown", work.STEPS["write"])
+    with pytest.raises(UserError, match=r"stage articles, shard \d: failed\n(?s:.*)KeyError: 'unknown'"):
         build(tmp_path, {"a.txt": "One."})
-    assert not (tmp_path / articles.TEMPORARY).exists()
+    assert not (tmp_path / processes.TEMPORARY).exists()
+
+
+def test_without_the_stage_its_parts_are_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="run newsclaims articles"):
+        articles.shard(tmp_path, Params(1, "en", "", {}), Work(0))
 
 
 def test_a_shard_that_is_too_large_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +269,7 @@ def test_a_shard_that_is_too_large_says_what_to_do(tmp_path: Path, monkeypatch: 
 
 def test_what_a_killed_run_left_behind_changes_nothing(tmp_path: Path) -> None:
     build(tmp_path / "one", CORPUS)
-    left = tmp_path / "two" / articles.TEMPORARY / "x" / "articles-0"
+    left = tmp_path / "two" / processes.TEMPORARY / "x" / "articles-0"
     left.mkdir(parents=True)
     (left / "00000.arrows").write_bytes(b"half")
     signatures_left = tmp_path / "two" / "build" / "near-duplicates"

@@ -27,6 +27,30 @@ def test_each_stage_has_help(stage: str) -> None:
     assert "Usage" in result.output
 
 
+# Libraries that take from a tenth of a second to three to import.
+SLOW = {"spacy", "numpy", "pandas", "pyarrow", "duckdb", "onnxruntime", "great_expectations", "datasets", "matplotlib", "yaml"}
+HELP = "import sys; sys.argv = ['newsclaims', '--help']\nfrom newsclaims import cli\ntry: cli.main()\nexcept SystemExit: pass"
+PARENTS = """
+from pathlib import Path
+from newsclaims import cli, runner, store
+from newsclaims.engines import local
+from newsclaims.params import Params
+asked = []
+runner.run = lambda stage, root, params: asked.append(stage)
+for stage in ("annotate", "sentences", "entities", "claims"):
+    cli._run(stage, Params(1, "en", "", {}))
+assert asked == ["annotate", "sentences", "entities", "claims"]
+"""
+
+
+@pytest.mark.parametrize(("script", "without"), [(HELP, SLOW), (PARENTS, {"spacy", "pandas", "onnxruntime", "newsclaims.stages.claims"})])
+def test_nothing_is_imported_that_takes_its_time_and_is_of_no_use(script: str, without: set[str], tmp_path: Path) -> None:
+    """Help is there at once; a process that has others work on shards needs none of the libraries that they need."""
+    script += "\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert not without & set(done.stderr.split())
+
+
 def test_version() -> None:
     from importlib.metadata import version
 

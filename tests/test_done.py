@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import yaml
 
+from newsclaims import tables
 from newsclaims.engines.done import FOLDER, Ledger
 
 PARAMETERS = {"shards": 2, "limits": {"cpu_seconds": 600}, "other": 1}
@@ -19,15 +21,16 @@ RECORDED = {"stages": {"claims": {"code": "1"}, "entities": {"code": "1"}}}
 def root(tmp_path: Path) -> Path:
     stage = {
         "deps": ["dataset/articles", "code", "schema.yaml"],
-        "outs": [{"dataset/claims": {"persist": True}}, "build/marks"],
+        "outs": [{"dataset/claims": {"persist": True}}, "build/marks", {"build/rejects/claims": {"persist": True}}],
         "params": ["limits", {"environment.json": ["stages.claims"]}],
     }
     (tmp_path / "dvc.yaml").write_text(yaml.safe_dump({"stages": {"claims": stage}}), encoding="utf-8")
     write(tmp_path / "environment.json", json.dumps(RECORDED))
     write(tmp_path / "params.yaml", json.dumps(PARAMETERS))
-    for table in ("articles", "claims"):
-        for number in range(2):
-            write(tmp_path / "dataset" / table / f"train-{number:05d}-of-00002.parquet", f"{table} {number}")
+    for number in range(2):
+        articles(tmp_path, number)
+        rejects(tmp_path, number, [])
+        write(tmp_path / "dataset" / "claims" / f"train-{number:05d}-of-00002.parquet", f"claims {number}")
     for number in range(2):
         write(tmp_path / "build" / "marks" / f"{number:05d}.spacy", f"marks {number}")
     write(tmp_path / "code" / "a.py", "1")
@@ -40,6 +43,16 @@ def root(tmp_path: Path) -> Path:
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def articles(root: Path, number: int, **changes: str) -> None:
+    row = {"article_id": str(number), "text": "It rained.", "source_file": "a.jsonl", "source_sha256": "00", "duplicate_of": None, **changes}
+    tables.write_table(pa.Table.from_pylist([row]), tables.shard_path(root / "dataset" / "articles", number, 2))
+
+
+def rejects(root: Path, number: int, found: list[dict[str, str]]) -> None:
+    arrow = pa.schema([("source_file", pa.string())])
+    tables.write_table(pa.Table.from_pylist(found, schema=arrow), tables.shard_path(root / "build" / "rejects" / "claims", number, 2))
 
 
 def ledger(root: Path) -> Ledger:
@@ -60,7 +73,10 @@ def test_what_is_finished_and_unchanged_is_done(root: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "left"),
     [
-        (lambda root: write(root / "dataset" / "articles" / "train-00001-of-00002.parquet", "edited"), [True, False]),
+        (lambda root: articles(root, 1, text="It snowed."), [True, False]),
+        # Stages are not given where an article came from, nor what it is a copy of.
+        (lambda root: articles(root, 1, source_file="b.jsonl", source_sha256="11", duplicate_of="0"), [True, True]),
+        (lambda root: rejects(root, 0, [{"source_file": "a.jsonl"}]), [False, True]),
         (lambda root: write(root / "dataset" / "claims" / "train-00000-of-00002.parquet", "edited"), [False, True]),
         (lambda root: (root / "dataset" / "claims" / "train-00000-of-00002.parquet").unlink(), [False, True]),
         (lambda root: write(root / "build" / "marks" / "00001.spacy", "edited"), [True, False]),
@@ -76,6 +92,16 @@ def test_what_is_finished_and_unchanged_is_done(root: Path) -> None:
 def test_whatever_changes_the_shards_that_it_touches_are_not(root: Path, change: Callable[[Path], None], left: list[bool]) -> None:
     change(root)
     assert done(root) == left
+
+
+def test_where_an_article_came_from_counts_where_one_was_given_up(root: Path) -> None:
+    """Rejects name it."""
+    rejects(root, 0, [{"source_file": "a.jsonl"}])
+    ledger(root).finished(0)
+    assert done(root) == [True, True]
+    for number in range(2):
+        articles(root, number, source_file="b.jsonl")
+    assert done(root) == [False, True]
 
 
 def test_a_parameter_of_the_stage_changes_all(root: Path) -> None:

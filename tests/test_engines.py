@@ -17,6 +17,7 @@ import pytest
 import poison
 from conftest import build, lay_out
 from newsclaims import engines, params, runner, tables
+from newsclaims.engines import supervisor
 from newsclaims.errors import UserError
 from newsclaims.stages import sentences
 from rebuild import fingerprints, story
@@ -237,3 +238,20 @@ def test_one_shard_can_be_run_to_see_what_becomes_of_it(wholesome: tuple[Path, d
     done = subprocess.run([sys.executable, "-m", "newsclaims", "shard", "sentences", "1"], cwd=root, capture_output=True, text=True, check=True)
     assert "stage sentences, shard 1: done" in done.stderr
     assert [path.name for path in (root / "dataset" / "sentences").iterdir()] == ["train-00001-of-00002.parquet"]
+
+
+def test_a_child_may_be_ended_by_several_threads_at_once(tmp_path: Path) -> None:
+    """Whoever stops the work does so while another thread may be at it."""
+    for _ in range(3):
+        child = supervisor._Child(tmp_path)
+        threads = [threading.Thread(target=end) for end in (child.end, child.end, lambda child=child: child.begin({"number": 0}), child.end)]
+        failed: list[object] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(threading, "excepthook", failed.append)
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        child.begin({"number": 1})
+        assert failed == []
+        assert child.wait() == -signal.SIGKILL

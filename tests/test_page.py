@@ -80,7 +80,7 @@ def test_the_lists_have_every_claim_and_article_once(root: Path, made: page_data
 
 def test_no_word_of_a_withheld_article_is_in_any_file(root: Path, made: page_dataset.Rows) -> None:
     """Neither as a run of words that a public release would not show, nor as any one row's."""
-    hidden = public.hidden(root / "dataset", public.SNIPPET_WORDS)
+    hidden = public.hidden(public.articles(root / "dataset"), public.SNIPPET_WORDS)
     held = {row["article_id"]: row for row in made["articles"] if row["text_release"] == "none"}
     assert held
     for name, content in files(root / "site").items():
@@ -238,7 +238,7 @@ def test_a_file_named_after_a_withheld_headline_is_left_out_and_stops_nothing(tm
     with pytest.raises(UserError, match="source_file"):
         public.make(tmp_path / "dataset", tmp_path / "schema", tmp_path / "public")
     page.run(tmp_path, small_dataset.PARAMS)
-    hidden = public.hidden(tmp_path / "dataset", public.SNIPPET_WORDS)
+    hidden = public.hidden(public.articles(tmp_path / "dataset"), public.SNIPPET_WORDS)
     for name, written in files(tmp_path / "site").items():
         assert not wording.shares(written.decode("utf-8"), hidden), name
     assert [row["source_file"] for row in tables.rows(tables.files(tmp_path / "dataset" / "articles"))] != ["(withheld)"]

@@ -144,6 +144,13 @@ def test_apa() -> None:
     )
 
 
+def test_where_authors_are_not_known_yet_the_title_takes_their_place() -> None:
+    """A new repository may have none, and its page cites it all the same."""
+    thing = cited.of(replace(PLAIN, authors=()), FINGERPRINT)
+    assert references.apa(thing).startswith(f"{PLAIN.title} (Version {PLAIN.version}, fingerprint ")
+    assert "author" not in parsed(references.bibtex(thing))
+
+
 def test_apa_names() -> None:
     found = references.apa(cited.of(replace(PLAIN, authors=NAMES[:6]), FINGERPRINT))
     assert found.startswith("Suharto, 山田, 太郎, حسيني, مریم, O'Brien, M. M., Müller-Lüdenscheidt, J.-P. K., & van der Berg, A. (2026).")

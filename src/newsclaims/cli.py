@@ -9,12 +9,15 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsclaims import commands
 from newsclaims.errors import UserError
+
+if TYPE_CHECKING:
+    from newsclaims.params import Params
 
 STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card", "page")
 
@@ -45,9 +48,23 @@ def _plain(name: str) -> Callable[[], None]:
 
         configuration = params.load()
         environment.check(Path(), name)
-        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), configuration)
+        _run(name, configuration)
 
     return command
+
+
+def _run(name: str, configuration: Params) -> None:
+    # Stages that others work on are not imported here: their libraries take seconds, of which this process has no use.
+    if name == "annotate":
+        from newsclaims import store
+
+        store.fill(Path(), configuration)
+    elif name in ("sentences", "entities", "claims"):
+        from newsclaims import runner
+
+        runner.run_table(name, Path(), configuration)
+    else:
+        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), configuration)
 
 
 def _evaluate(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,13 @@ FILE = "fingerprint.json"
 FULL_FILE = "full-fingerprint.json"
 # Digests that are turned into text at a time, so that 100 million rows need 3 GB and not 9.
 CHUNK = 1 << 16
+DIGEST = 32  # bytes
+# The column of row numbers while a file's rows are written; no table has one of that name.
+NUMBER = "newsclaims_row"
+# Whole numbers that a double holds without loss.
+WHOLE = 2**53
+# More would each hold rows of their own.
+THREADS = min(os.cpu_count() or 1, 4)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,62 @@ def of_digests(joined: bytes | bytearray) -> TablePrint:
 
 def of_files(paths: Iterable[Path]) -> TablePrint:
     """The fingerprint of the rows of Parquet files together."""
-    return of_rows(row for path in paths for row in stream(path))
+    joined = bytearray()
+    for path in paths:
+        joined += _of_file(path)
+    return of_digests(joined)
+
+
+def _of_file(path: Path) -> bytes:
+    """The digests of a Parquet file's rows, joined; by DuckDB, which is ten times as fast, where its JSON is canonical."""
+    import duckdb
+
+    found = tables.read_file(path)
+    form = _form(found.schema)
+    if form is None or not found.num_rows:
+        return b"".join(map(row_digest, stream(path)))
+    # Read by pyarrow: DuckDB takes brackets in a path for a pattern.
+    numbered = found.append_column(NUMBER, [np.arange(found.num_rows)])
+    with duckdb.connect(config={"threads": THREADS, "preserve_insertion_order": "false"}) as connection:
+        connection.register("numbered", numbered)
+        written = f"select {NUMBER}, to_json({form}) as form from numbered"  # noqa: S608 - names of columns, checked
+        # What is escaped by number: DuckDB writes \\u001F, and the canonical form is \\u001f.
+        made = connection.sql(f"select unhex(sha256(form)), if(contains(form, '\\u'), {NUMBER}, null) from ({written})")  # noqa: S608 - our own words
+        digest, otherwise = made.to_arrow_table().columns
+    joined = bytearray(b"".join(digest.to_pylist()))
+    if places := {row: place for place, row in enumerate(otherwise.to_pylist()) if row is not None}:
+        for values, place in zip(found.take(list(places)).to_pylist(), places.values(), strict=True):
+            joined[place * DIGEST : (place + 1) * DIGEST] = row_digest(values)
+    if len(joined) != found.num_rows * DIGEST:
+        raise RuntimeError(f"{path}: {found.num_rows} rows, but {len(joined) // DIGEST} digests")
+    return bytes(joined)
+
+
+def _form(kind: Any, name: str = "") -> str | None:
+    """What makes a value of an Arrow type, or a row of a schema, one that DuckDB writes as canonical JSON; None where it might write another."""
+    import pyarrow as pa
+
+    if isinstance(kind, pa.Schema) or pa.types.is_struct(kind):
+        fields = sorted(kind, key=lambda field: field.name)
+        parts = {field.name: _form(field.type, f"{name}.{_quoted(field.name)}" if name else _quoted(field.name)) for field in fields}
+        if not parts or None in parts.values() or not all(part.isascii() and part.isidentifier() for part in parts):
+            return None
+        whole = "{" + ", ".join(f"{_quoted(part)}: {form}" for part, form in parts.items()) + "}"
+        return f"if({name} is null, null, {whole})" if name else whole
+    if pa.types.is_list(kind):
+        # Nested lists would need names of their own.
+        inner = None if pa.types.is_list(kind.value_type) or "one" in name.split(".") else _form(kind.value_type, "one")
+        return inner and f"list_transform({name}, lambda one: {inner})"
+    if pa.types.is_float64(kind):
+        # Of others the canonical form is ECMAScript's, so they are marked by a sign that is escaped.
+        whole = f"{name} = trunc({name}) and abs({name}) < {WHOLE}"
+        return f"case when {name} is null then null when {whole} then to_json({name}::bigint) else to_json(chr(1)) end"
+    plain = pa.types.is_string(kind) or pa.types.is_int64(kind) or pa.types.is_boolean(kind) or pa.types.is_date32(kind)
+    return name if plain else None
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def of_dataset(dataset: Path) -> Fingerprint:

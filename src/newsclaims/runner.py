@@ -66,30 +66,50 @@ def clear_table(folder: Path, params: Params) -> None:
     clear(folder, [tables.shard_path(folder, n, params.shards) for n in range(params.shards)])
 
 
-def write_rejects(root: Path, stage: str, rejects: list[Row], number: int = 0, shards: int = 1) -> None:
-    """Write what ``stage`` could not finish, of one shard, to build/rejects/<stage>/."""
-    arrow = schema.arrow_schema(schema.load("rejects", root / "schema"))
-    ordered = sorted(rejects, key=lambda r: (r["source_file"], r["source_record"]))
-    tables.write(ordered, arrow, tables.shard_path(rejects_folder(root, stage), number, shards))
-
-
 def rejects_folder(root: Path, stage: str) -> Path:
     """Where a stage leaves what it could not finish, for the stage rejects to gather."""
     return root / "build" / "rejects" / stage
 
 
-def reject(article: Row, stage: str, failure: Exception | Failure) -> Row:
-    """The reject row of an article that ``stage`` failed on."""
-    reason, told = failure if isinstance(failure, Failure) else ("error", failures.told(failure))
-    detail = f"{article['article_id']}: {told}"
-    return {"source_file": article["source_file"], "source_record": article["source_record"], "stage": stage, "reason": reason, "detail": detail}
+class Rejects:
+    """What a stage gives up of one shard; where an article came from is looked up only where one is given up."""
+
+    def __init__(self, root: Path, params: Params, stage: str, number: int) -> None:
+        self._root, self._params, self._stage, self._number = root, params, stage, number
+        self._found: list[tuple[str, Failure]] = []
+
+    def add(self, article_id: str, failure: Exception | Failure) -> None:
+        """The stage failed on an article."""
+        self._found.append((article_id, failure if isinstance(failure, Failure) else Failure("error", failures.told(failure))))
+
+    def write(self) -> None:
+        """Write them to build/rejects/<stage>/."""
+        places = _places(self._root, self._params, self._number) if self._found else {}
+        rows = []
+        for article_id, (reason, told) in self._found:
+            file, record = places[article_id]
+            rows.append({"source_file": file, "source_record": record, "stage": self._stage, "reason": reason, "detail": f"{article_id}: {told}"})
+        arrow = schema.arrow_schema(schema.load("rejects", self._root / "schema"))
+        ordered = sorted(rows, key=lambda r: (r["source_file"], r["source_record"]))
+        tables.write(ordered, arrow, tables.shard_path(rejects_folder(self._root, self._stage), self._number, self._params.shards))
 
 
-def _rejected(root: Path, params: Params, number: int, stage: str) -> set[tuple[str, int]]:
-    path = tables.shard_path(rejects_folder(root, stage), number, params.shards)
-    if not path.exists():
-        raise UserError(f"{path}: not found; stage {stage} has to run first: dvc repro runs them in order")
-    return {(row["source_file"], row["source_record"]) for row in tables.rows([path])}
+def _places(root: Path, params: Params, number: int) -> dict[str, tuple[str, int]]:
+    """The seed file and record of each article of a shard."""
+    path = tables.shard_path(root / "dataset" / "articles", number, params.shards)
+    rows = tables.read_file(path, ["article_id", "source_file", "source_record"]).to_pylist()
+    return {row["article_id"]: (row["source_file"], row["source_record"]) for row in rows}
+
+
+def _given_up(root: Path, params: Params, number: int, stages: Sequence[str]) -> set[str]:
+    """The articles of a shard that one of the stages gave up."""
+    found = set()
+    for stage in stages:
+        path = tables.shard_path(rejects_folder(root, stage), number, params.shards)
+        if not path.exists():
+            raise UserError(f"{path}: not found; stage {stage} has to run first: dvc repro runs them in order")
+        found |= {(row["source_file"], row["source_record"]) for row in tables.rows([path])}
+    return {article_id for article_id, place in _places(root, params, number).items() if place in found} if found else set()
 
 
 def table_shard(
@@ -100,22 +120,22 @@ def table_shard(
     ``after`` are the stages whose rows these rows refer to: an article that one of them gave up has none to refer to, and is passed over.
     """
     made: list[Row] = []
-    rejects: list[Row] = []
-    given_up = {key for earlier in after for key in _rejected(root, params, work.number, earlier)}
+    rejects = Rejects(root, params, stage, work.number)
+    given_up = _given_up(root, params, work.number, after)
     for article, doc in work.over(annotated, lambda pair: pair[0]["article_id"]):
-        if (article["source_file"], article["source_record"]) in given_up:
+        if article["article_id"] in given_up:
             continue
         if failure := work.given_up.get(article["article_id"]):
-            rejects.append(reject(article, stage, failure))
+            rejects.add(article["article_id"], failure)
             continue
         try:
             made += rows(article, doc)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a rule does to one article must not stop a corpus; it is kept as a reject
-            rejects.append(reject(article, stage, error))
+            rejects.add(article["article_id"], error)
     if work.alone:
         return
     arrow = schema.arrow_schema(schema.load(stage, root / "schema"))
     tables.write(made, arrow, tables.shard_path(root / "dataset" / stage, work.number, params.shards))
-    write_rejects(root, stage, rejects, work.number, params.shards)
+    rejects.write()

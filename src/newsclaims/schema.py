@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,7 +52,7 @@ class Field:
     def required(self) -> bool:
         return bool(self.constraints.get("required", False))
 
-    @property
+    @cached_property
     def verbatim_parts(self) -> tuple[str, ...]:
         """The parts of a list's records that repeat words of the article's text."""
         properties = self.constraints.get("jsonSchema", {}).get("items", {}).get("properties", {})

@@ -7,15 +7,17 @@ import shutil
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
-from spacy.tokens import Doc, DocBin
-
-from newsclaims import atomic, tables
+from newsclaims import atomic, runner, tables
+from newsclaims.engines.work import UNSEEN
 from newsclaims.params import Params
 from newsclaims.progress import track
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+STAGE = "annotate"
 FOLDER = Path("build/annotations")
 PARTS = Path("build/parts/annotate")
 # Docs of a part: what is lost at most when a process dies.
@@ -30,12 +32,18 @@ def path_of(root: Path, number: int) -> Path:
 
 def write(path: Path, docs: Iterable[Doc]) -> None:
     """Store ``docs`` in one piece."""
+    from spacy.tokens import DocBin
+
     store = DocBin(attrs=ATTRIBUTES, store_user_data=True, docs=docs)
     atomic.write_bytes(path, store.to_bytes())
 
 
 def read(path: Path, language: str) -> Iterator[Doc]:
     """The Docs of one store, in the order of their articles."""
+    # Here, since it takes a second: the process that has others work on shards does not need it.
+    import spacy
+    from spacy.tokens import DocBin
+
     return iter(DocBin().from_bytes(path.read_bytes()).get_docs(spacy.blank(language).vocab))
 
 
@@ -67,6 +75,14 @@ class Parts:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def fill(root: Path, params: Params) -> None:
+    """Have every shard annotated that needs it."""
+    redistribute(root, params)
+    runner.clear(root / FOLDER, [path_of(root, number) for number in range(params.shards)])
+    runner.clear_table(runner.rejects_folder(root, STAGE), params)
+    runner.run(STAGE, root, params)
+
+
 def redistribute(root: Path, params: Params) -> None:
     """Where annotations are stored in another number of shards, set them aside as parts of the shards that their articles now fall into."""
     stored = sorted((root / FOLDER).glob("*.spacy"))
@@ -86,9 +102,9 @@ def redistribute(root: Path, params: Params) -> None:
 
 
 def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:
-    """The rows of table articles in one shard, without their source maps."""
-    table = tables.read_file(tables.shard_path(root / "dataset" / "articles", number, params.shards))
-    rows: list[dict[str, Any]] = table.drop_columns(["source_map"]).to_pylist()
+    """The rows of table articles in one shard, with the columns that other tables may depend on."""
+    path = tables.shard_path(root / "dataset" / "articles", number, params.shards)
+    rows: list[dict[str, Any]] = tables.read_file(path, [name for name in tables.schema(path).names if name not in UNSEEN]).to_pylist()
     return rows
 
 

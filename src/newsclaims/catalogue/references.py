@@ -30,7 +30,7 @@ def bibtex(cited: Cited) -> str:
     about = cited.about
     day = about.released
     fields = {
-        "author": "{" + " and ".join(map(_tex_author, about.authors)) + "}",
+        "author": "{" + " and ".join(map(_tex_author, about.authors)) + "}" if about.authors else None,
         # Doubled braces keep the case of the title's letters.
         "title": "{{" + about.title.translate(TEX) + "}}",
         "year": f"{{{day.year}}}" if day else None,
@@ -52,10 +52,10 @@ def apa(cited: Cited) -> str:
     about = cited.about
     year = about.released.year if about.released else "n.d."
     authors = _joined([_apa_author(author) for author in about.authors])
+    title = f"{about.title} (Version {about.version}, fingerprint {cited.short}) [Data set]."
     parts = [
-        authors if authors.endswith(".") else f"{authors}.",
-        f"({year}).",
-        f"{about.title} (Version {about.version}, fingerprint {cited.short}) [Data set].",
+        # Where authors are not known yet, the title takes their place.
+        *([authors if authors.endswith(".") else f"{authors}.", f"({year}).", title] if authors else [title, f"({year})."]),
         f"{cited.holder}." if cited.holder else None,
         f"Fingerprint {cited.proof}.",
         # No full stop after an address: it would be copied with it.
@@ -120,7 +120,7 @@ def _initials(word: str) -> str:
 def _joined(names: list[str]) -> str:
     if len(names) > MOST:
         return ", ".join(names[: MOST - 1]) + f", . . . {names[-1]}"
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f", & {names[-1]}"
+    return "".join(names) if len(names) < 2 else ", ".join(names[:-1]) + f", & {names[-1]}"
 
 
 def _csl_author(author: Author) -> dict[str, str]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from newsclaims import atomic, digests, tables
+from newsclaims.engines.work import UNSEEN
 
 FOLDER = Path("build/done")
 PARAMS = "params.yaml"
+ARTICLES, REJECTS = "dataset/articles", "build/rejects"
 
 
 class Ledger:
     """What dvc.yaml says that a stage depends on and makes, shard by shard, and what was noted when a shard was finished.
+
+    Of articles only what stages are given counts: what else changes in their table changes nothing in other tables.
 
     Where there is no dvc.yaml nothing is known, and every shard needs work. The notes are no output: without them all is made again.
     """
@@ -50,8 +54,14 @@ class Ledger:
     def _state(self, number: int) -> dict[str, Any]:
         assert self._common is not None
         made = {out: digests.of_file(file) if (file := self._file(out, number)) else "" for out in self._outs}
-        given = {dep: digests.of_file(file) if (file := self._file(dep, number)) else "" for dep in self._sharded}
+        # Rejects tell where an article came from; else that is unseen.
+        unseen = frozenset() if self._has_rejects(number) else UNSEEN
+        given = {dep: _given(dep, file, unseen) if (file := self._file(dep, number)) else "" for dep in self._sharded}
         return {"made": made, "of": digests.of_files({**given, "all shards": self._common})}
+
+    def _has_rejects(self, number: int) -> bool:
+        files = [self._file(out, number) for out in self._outs if out.startswith(f"{REJECTS}/")]
+        return any(file is None or tables.count(file) for file in files)
 
     def _file(self, place: str, number: int) -> Path | None:
         """The file of a shard in a folder of shards."""
@@ -74,6 +84,10 @@ def _parameters(root: Path, listed: Sequence[str | Mapping[str, Sequence[str]]])
                 for part in key.split("."):
                     value = value.get(part) if isinstance(value, dict) else None
                 yield file, key, value
+
+
+def _given(dependency: str, file: Path, unseen: Collection[str]) -> str:
+    return tables.digest(file, unseen) if dependency == ARTICLES and unseen else digests.of_file(file)
 
 
 def _name(out: str | Mapping[str, Any]) -> str:

@@ -160,17 +160,20 @@ class _Child:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._jobs: IO[str] = self._process.stdin
+        # Whoever stops the work does so from another thread; two that close one stream at once fail in it.
+        self._lock = threading.Lock()
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
 
     def begin(self, job: dict[str, Any]) -> None:
         """Give it a job; where it is dead already, that is heard as its death."""
-        with contextlib.suppress(OSError):
+        # ValueError: it was closed, since all work is to stop.
+        with self._lock, contextlib.suppress(OSError, ValueError):
             self._jobs.write(json.dumps(job) + "\n")
             self._jobs.flush()
 
     def wait(self) -> int:
         """Its exit status; minus the number of the signal that ended it."""
-        with contextlib.suppress(OSError):
+        with self._lock, contextlib.suppress(OSError):
             self._jobs.close()
         return self._process.wait()
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
+# Columns of an article that its rows in other tables do not depend on, since stages are not given them: where it came from, which for all articles of
+# a large seed file changes with one of them, and what it is a copy of, which depends on others.
+UNSEEN = frozenset({"source_file", "source_record", "source_sha256", "source_map", "duplicate_of"})
 
 
 class Failure(NamedTuple):

@@ -1,59 +1,44 @@
-"""A step of the articles stage in several processes: this one takes the first part, a child process each other."""
+"""A step of the articles stage in several processes, each supervised as those are that work on shards."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 
-from newsclaims import atomic
+from newsclaims import atomic, engines
+from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
-from newsclaims.intake.work import STEPS, Job
+from newsclaims.intake.work import STAGE, STEPS, Job
 from newsclaims.params import Params
+from newsclaims.progress import counter
 
-JOB = "job.json"
+# Below build/: what is to be done, for the processes that do it. As large as all texts; gone at the end, and what a killed run left at the beginning.
+TEMPORARY = Path("build/articles.tmp")
+JOB = TEMPORARY / "job.json"
+# The step in which text of strangers is read: in a process of its own even where there is but one.
+READING = "read"
 
 
 def run(job: Job, step: str) -> None:
-    """Do all parts of a step. Raises UserError where a child fails; none is left behind."""
-    told = {"root": str(job.root.resolve()), "params": asdict(job.params), "parts": job.parts, "shared_from": job.shared_from}
-    atomic.write_json(job.folder / JOB, told)
-    with ExitStack() as stack:
-        children = []
-        for part in range(1, job.parts):
-            log = (job.folder / f"{step}-{part}.log").open("w+", encoding="utf-8", errors="replace")
-            stack.enter_context(log)
-            command = [sys.executable, "-m", "newsclaims.intake.processes", str(job.folder.resolve()), step, str(part)]
-            child = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own interpreter and module
-            stack.callback(_end, child)
-            children.append((child, log))
-        STEPS[step](job, 0)
-        for part, (child, log) in enumerate(children, 1):
-            if code := child.wait():
-                log.seek(0)
-                how = f"was killed by signal {-code}" if code < 0 else f"exited with {code}"
-                raise UserError(f"stage articles, {step}, part {part}: the process {how}\n{log.read().strip()}")
+    """Do all parts of a step; a record that its process dies of becomes a reject. UserError where anything else fails; no process is left behind."""
+    if engines.chosen() == engines.INLINE or (job.parts == 1 and step != READING):
+        for part in range(job.parts):
+            STEPS[step](job, Work(part))
+        return
+    from newsclaims.engines import local
+
+    told = {"folder": str(job.folder.resolve().relative_to(job.root.resolve())), "step": step, "parts": job.parts, "shared_from": job.shared_from}
+    atomic.write_json(job.root / JOB, told)
+    with counter(None, f"{STAGE}: inputs") as count:
+        for _ in local.run(STAGE, job.root, job.params, range(job.parts), job.parts, count.advance):
+            pass
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is None:
-        child.kill()
-        child.wait()
-
-
-def main(folder: str, step: str, part: str) -> None:
-    """What a child process does."""
-    told = json.loads((Path(folder) / JOB).read_text(encoding="utf-8"))
+def shard(root: Path, params: Params, work: Work) -> None:
+    """What a child process does: its part of the step."""
     try:
-        job = Job(Path(told["root"]), Params(**told["params"]), Path(folder), told["parts"], told["shared_from"])
-        STEPS[step](job, int(part))
-    except UserError as error:
-        sys.stderr.write(f"newsclaims: {error}\n")
-        raise SystemExit(1) from None
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        told = json.loads((root / JOB).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError("stage articles has no shards to work on by themselves: run newsclaims articles") from None
+    job = Job(root, params, root / told["folder"], told["parts"], told["shared_from"])
+    STEPS[told["step"]](job, work)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
 
 from newsclaims import atomic, digests, schema, tables, takedowns
-from newsclaims.intake import admission, settling
+from newsclaims.engines.work import Work
+from newsclaims.intake import admission, settling, watched
 from newsclaims.intake.admission import TAKEDOWN, Row, Source
 from newsclaims.intake.spill import ORDER, Spill, size_of
 from newsclaims.params import Params
-from newsclaims.progress import track
 from newsclaims.reading import listing, metadata, records, sources
 from newsclaims.reading.outcome import WHOLE_FILE, Outcome, Record, Refusal
 from newsclaims.reading.records import Share
@@ -65,6 +67,9 @@ class _Reader:
     def __init__(self, job: Job, part: int) -> None:
         self.job = job
         self.inputs = 0
+        # A process that did this part before may have died.
+        for folder in (job.readers("articles")[part], job.readers("rejects")[part]):
+            shutil.rmtree(folder, ignore_errors=True)
         self._articles = Spill(job.readers("articles")[part], job.schema)
         self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")))
         self._takedowns = takedowns.load(job.root)
@@ -104,30 +109,38 @@ class _Reader:
         self._rejects.add(REJECTS, source.number, row)
 
 
-def read(job: Job, part: int) -> None:
-    """Read one part's share of all seeds, and put it aside."""
-    reader = _Reader(job, part)
-    what = "articles: inputs" if job.parts == 1 else f"articles: inputs (one of {job.parts} readers)"
-    for source, outcome in track(_outcomes(job, part), total=None, what=what):
+def read(job: Job, work: Work) -> None:
+    """Read one part's share of all seeds, and put it aside; only the record that is to be tried alone, and nothing is put aside."""
+    if work.alone is not None:
+        with tempfile.TemporaryDirectory(dir=job.folder) as folder:
+            _read(replace(job, folder=Path(folder)), work)
+    else:
+        _read(job, work)
+
+
+def _read(job: Job, work: Work) -> None:
+    reader = _Reader(job, work.number)
+    for source, outcome in _outcomes(job, work):
         reader.take(source, outcome)
     reader.close()
-    atomic.write_json(job.readers("articles")[part] / "inputs.json", reader.inputs)
+    work.began(None)
+    atomic.write_json(job.readers("articles")[work.number] / "inputs.json", reader.inputs)
 
 
-def _outcomes(job: Job, part: int) -> Iterator[tuple[Source, Outcome]]:
+def _outcomes(job: Job, work: Work) -> Iterator[tuple[Source, Outcome]]:
     seeds = job.root / "seeds"
     found = listing.inputs(seeds)
     about = sources.load(seeds / listing.SOURCES, {one.name for one in found})
     unknown = metadata.checked({})
     for number, one in enumerate(found):
-        share = _share(job, one, number, part)
-        if share is None:
+        share = _share(job, one, number, work.number)
+        if share is None or not watched.concerns(work, number):
             continue
         source = Source(number, one.name, "" if one.refused else _digest(one.path), about.get(one.name, unknown))
         if one.refused:
             yield source, Refusal(WHOLE_FILE, one.reason, one.refused)
         else:
-            for outcome in records.read(one.path, share):
+            for outcome in watched.outcomes(one.path, share, work, number):
                 yield source, outcome
 
 
@@ -147,29 +160,33 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def settle(job: Job, part: int) -> None:
+def settle(job: Job, work: Work) -> None:
     """Sort the shards that fall to one part, refuse what repeats a text, and sign what is left for the search for copies."""
-    rejects = Spill(job.readers("repeated")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")))
-    shards = list(job.shards(part))
-    for shard in track(shards, total=len(shards), what="articles: shards sorted"):
+    folder = job.readers("repeated")[work.number]
+    shutil.rmtree(folder, ignore_errors=True)
+    rejects = Spill(folder, schema.arrow_schema(schema.load("rejects", job.root / "schema")))
+    for shard in job.shards(work.number):
         for again in settling.settle(job.readers("articles"), shard, job.schema, job.settled(shard)):
             row = {"source_file": again["source_file"], "source_record": again["source_record"], "stage": STAGE, "reason": "duplicate"}
             rejects.add(REJECTS, again[ORDER], {**row, "detail": f"same text as {again['where']}"})
         found = settling.settled(job.settled(shard), ("article_id", "text"))
         path = signatures.path_of(job.root, shard)
         signatures.update(path, found["article_id"].to_pylist(), found["text"])
+        # Nobody is at an article, and it goes on.
+        work.began(None)
     rejects.flush()
 
 
-def write(job: Job, part: int) -> None:
+def write(job: Job, work: Work) -> None:
     """Write the shards that fall to one part to dataset/articles."""
     copies = settling.settled(job.copies, ("article_id", settling.DUPLICATE_OF))
     duplicates = dict(zip(*(column.to_pylist() for column in copies.columns), strict=True))
     whole = schema.arrow_schema(schema.load("articles", job.root / "schema"))
-    shards = list(job.shards(part))
-    for shard in track(shards, total=len(shards), what="articles: shards written"):
+    for shard in job.shards(work.number):
         path = tables.shard_path(job.root / "dataset" / STAGE, shard, job.params.shards)
         settling.write(job.settled(shard), whole, duplicates, path)
+        work.began(None)
 
 
-STEPS = {"read": read, "settle": settle, "write": write}
+# What each process does of its part, by the name of the step.
+STEPS: dict[str, Callable[[Job, Work], None]] = {"read": read, "settle": settle, "write": write}

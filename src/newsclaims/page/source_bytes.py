@@ -22,6 +22,7 @@ class Seeds:
         self.folder = folder
         self.name: str | None = None
         self.data = b""
+        self.digest = ""
 
     def of(self, article: Row) -> bytes | None:
         """The file's bytes; None where it is gone or changed, or holds a name that the text masks."""
@@ -31,7 +32,8 @@ class Seeds:
             path = self.folder / article["source_file"]
             inside = path.resolve().is_relative_to(self.folder.resolve())
             self.name, self.data = article["source_file"], path.read_bytes() if inside and path.is_file() else b""
-        return self.data if ids.sha256(self.data) == article["source_sha256"] else None
+            self.digest = ids.sha256(self.data)
+        return self.data if self.digest == article["source_sha256"] else None
 
 
 def of_claim(article: Row, claim: Row, data: bytes | None) -> list[list[Any]] | None:

@@ -56,7 +56,7 @@ def _blanked(root: Path, folder: Path) -> Path:
     """The dataset without the metadata of articles that would show a run of withheld words."""
     dataset = root / "dataset"
     table = schema.load("articles", root / "schema")
-    hidden = public.hidden(dataset, public.SNIPPET_WORDS)
+    hidden = public.hidden(public.articles(dataset), public.SNIPPET_WORDS)
     for path in tables.files(dataset / "articles"):
         rows = list(tables.rows([path]))
         for row in rows:

@@ -50,17 +50,25 @@ class Share:
         return max(number, 0) // BLOCK % self.of == self.part
 
 
-def read(path: Path, share: Share = Share()) -> Iterator[Outcome]:
-    """The records of the file ``path`` in order, or a share of them. Raises nothing that the file's bytes can bring about: they end as refusals."""
-    for number, outcome in _pending(path):
-        if share.has(number):
-            try:
-                yield outcome()
-            except Exception as error:  # noqa: BLE001 - libraries read untrusted text here, and what one of them chokes on is one record
-                yield Refusal(number, "error", told(error))
+def read(path: Path) -> Iterator[Outcome]:
+    """The records of the file ``path`` in order. Raises nothing that the file's bytes can bring about: they end as refusals."""
+    for number, made in pending(path):
+        yield outcome(number, made)
 
 
-def _pending(path: Path) -> Iterator[Pending]:
+def outcome(number: int, made: Callable[[], Outcome]) -> Outcome:
+    """What becomes of one record."""
+    try:
+        return made()
+    except MemoryError:
+        # Of this process, in which other things may have suffered.
+        raise
+    except Exception as error:  # noqa: BLE001 - libraries read untrusted text here, and what one of them chokes on is one record
+        return Refusal(number, "error", told(error))
+
+
+def pending(path: Path) -> Iterator[Pending]:
+    """What is to be read of each record of the file, in order; the same holds of it."""
     reader = next((r for suffix, r in READERS.items() if path.name.lower().endswith(suffix)), None)
     if reader is None:
         yield _whole("unknown-format", f"no file of articles ends like this; read are {', '.join(READERS)}")
@@ -75,6 +83,8 @@ def _pending(path: Path) -> Iterator[Pending]:
         # Not the message: an OSError's names the path on this machine.
         cause = error.strerror if isinstance(error, OSError) and error.strerror else f"malformed or cut off ({type(error).__name__})"
         yield _whole("bad-file", cause)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001
         # Four libraries read untrusted bytes here; what one of them chokes on must not stop a corpus, and is not lost: it is a reject.
         yield _whole("error", told(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,8 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
         raise UserError(f"{target}: exists already; remove it, or name another folder")
     loaded = {name: schema.load(name, schemas) for name in schema.TABLES}
     _write_schemas(schemas, target)
-    withheld = hidden(dataset, snippet_words)
+    arrow = {name: schema.arrow_schema(schema.load(name, target / "schema")) for name in ("articles", *OF_ARTICLE, anchors.TABLE)}
+    withheld = hidden(articles(dataset), snippet_words)
     releases: Counter[str] = Counter()
     rows: Counter[str] = Counter()
     guessable: list[str] = []
@@ -64,20 +65,27 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
         guessable += [row["article_id"] for row in made["articles"] if row["text_release"] != "full" and row["article_id"] not in anchored]
         for name, listed in made.items():
             rows[name] += sum(row.get(standoff.COLUMN) is not None or row.get("text_release") in ("snippet", "none") for row in listed)
-            tables.write(listed, schema.arrow_schema(schema.load(name, target / "schema")), target / "dataset" / name / path.name)
+            tables.write(listed, arrow[name], target / "dataset" / name / path.name)
     for path in tables.files(dataset / "rejects"):
         atomic.write_bytes(target / "dataset" / "rejects" / path.name, path.read_bytes())
     atomic.write_json(target / "dataset" / fingerprints.FULL_FILE, fingerprints.of_dataset(dataset).as_json())
     return Withheld(dict(sorted(releases.items())), {name: rows[name] for name in ("articles", *OF_ARTICLE)}, tuple(guessable))
 
 
-def hidden(dataset: Path, snippet_words: int) -> wording.Runs:
-    """The runs of words that nothing public may show.
+def hidden(rows: Iterable[Row], snippet_words: int) -> wording.Runs:
+    """The runs of words that nothing public may show of these articles.
 
     What is known about an article is no secret, nor are two such values side by side, even where its text begins with them.
     """
-    withheld = wording.withheld_runs((row["text"], visible(row, snippet_words)) for row in _articles(dataset, ["text", "text_release"]))
-    beside = [wording.runs(wording.numbers(" ".join(told(row, withheld)))) for row in _articles(dataset, TOLD)]
+    known: list[Row] = []
+
+    def texts() -> Iterator[tuple[str, int]]:
+        for row in rows:
+            known.append({name: row[name] for name in TOLD})
+            yield row["text"], visible(row, snippet_words)
+
+    withheld = wording.withheld_runs(texts())
+    beside = [wording.runs(wording.numbers(" ".join(told(row, withheld)))) for row in known]
     return wording.without(withheld, wording.joined(beside))
 
 
@@ -101,20 +109,21 @@ def visible(article: Mapping[str, Any], snippet_words: int) -> int:
     return end if anchors.untold(text, end, ())[-1] >= anchors.SHORTEST else 0
 
 
-def _articles(dataset: Path, columns: Sequence[str]) -> Iterator[Row]:
+def articles(dataset: Path) -> Iterator[Row]:
+    """What ``hidden`` looks at of a dataset's articles, and their ids."""
     for path in tables.files(dataset / "articles"):
-        yield from tables.read_file(path, columns).to_pylist()
+        yield from tables.read_file(path, ["article_id", "text", "text_release", *TOLD]).to_pylist()
 
 
 def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippet_words: int, withheld: wording.Runs) -> dict[str, list[Row]]:
-    articles = {row["article_id"]: row for row in tables.rows([path])}
-    shown_of = {key: visible(row, snippet_words) for key, row in articles.items()}
-    made: dict[str, list[Row]] = {"articles": [_article(row, loaded["articles"], snippet_words, withheld) for row in articles.values()]}
+    given = {row["article_id"]: row for row in tables.rows([path])}
+    shown_of = {key: visible(row, snippet_words) for key, row in given.items()}
+    made: dict[str, list[Row]] = {"articles": [_article(row, loaded["articles"], snippet_words, withheld) for row in given.values()]}
     starts: dict[str, list[int]] = {}
     for name in OF_ARTICLE:
         made[name] = []
         for row in tables.rows([dataset / name / path.name]):
-            article = articles[row["article_id"]]
+            article = given[row["article_id"]]
             shown = shown_of[row["article_id"]]
             if name == "sentences":
                 starts.setdefault(row["article_id"], []).append(row["start"])
@@ -125,7 +134,7 @@ def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippe
                 made[name].append(standoff.withhold(row, loaded[name], article["text"], shown, keep, withheld))
     made[anchors.TABLE] = [
         anchor
-        for key, row in articles.items()
+        for key, row in given.items()
         if shown_of[key] < len(row["text"])
         for anchor in anchors.of_text(key, row["text"], sorted(starts.get(key, ())), shown_of[key], told(row, withheld))
     ]

@@ -11,10 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclaims import tables
 from newsclaims.progress import track
 from newsclaims.rights import readings, wording
-from newsclaims.rights.public import hidden, visible
+from newsclaims.rights.public import articles, hidden, visible
 from newsclaims.rights.readings import Entry
 from newsclaims.rights.stitching import Stitched
 
@@ -41,9 +40,9 @@ def scan(public: Path, dataset: Path, snippet_words: int) -> list[Finding]:
     Words are compared whatever their case and punctuation. A file that is neither known nor text raises UserError: what cannot be looked at cannot be
     vouched for. The texts that are withheld are held in memory, and one file at a time.
     """
-    rows = [row for path in tables.files(dataset / "articles") for row in tables.read_file(path, ["article_id", "text", "text_release"]).to_pylist()]
+    rows = list(articles(dataset))
     texts = {row["article_id"]: (row["text"], shown) for row in rows if (shown := visible(row, snippet_words)) < len(row["text"])}
-    look = _Look(hidden(dataset, snippet_words), texts, frozenset(row["article_id"] for row in rows))
+    look = _Look(hidden(rows, snippet_words), texts, frozenset(row["article_id"] for row in rows))
     paths = sorted(path for path in public.rglob("*") if path.is_file())
     names = [path.relative_to(public).as_posix() for path in paths]
     found = [Finding(name, "its name") for name in names if look.shows(name)]

@@ -18,7 +18,7 @@ from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 
-STAGE = "annotate"
+STAGE = store.STAGE
 # What the annotations depend on beside the text, the model and params.yaml: see fingerprint().
 CODE_FOLDERS, CODE_FILES = ("annotator",), ("claims/quotes.py", "stages/annotate.py", "store.py")
 LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
@@ -26,10 +26,7 @@ LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
 
 def run(root: Path, params: Params) -> None:
     """Annotate all shards."""
-    store.redistribute(root, params)
-    runner.clear(root / store.FOLDER, [store.path_of(root, n) for n in range(params.shards)])
-    runner.clear_table(runner.rejects_folder(root, STAGE), params)
-    runner.run(STAGE, root, params)
+    store.fill(root, params)
 
 
 def shard(root: Path, params: Params, work: Work) -> None:
@@ -40,14 +37,14 @@ def shard(root: Path, params: Params, work: Work) -> None:
     mark = fingerprint(root, params)
     kept = {d.user_data["article_id"]: d for d in _earlier(root, params, work.number) if d.user_data.get("fingerprint") == mark}
     nlp: Language | None = None
-    rejects: list[dict[str, Any]] = []
+    rejects = runner.Rejects(root, params, STAGE, work.number)
     parts = store.Parts(root, work.number)
     articles = store.articles(root, params, work.number)
     for article in work.over(articles, lambda article: str(article["article_id"])):
         article_id = article["article_id"]
         if failure := work.given_up.get(article_id):
             kept.pop(article_id, None)
-            rejects.append(runner.reject(article, STAGE, failure))
+            rejects.add(article_id, failure)
             continue
         if article_id in kept and kept[article_id].text == article["text"]:
             continue
@@ -57,14 +54,14 @@ def shard(root: Path, params: Params, work: Work) -> None:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - one article must not stop a corpus; it is kept as a reject
-            rejects.append(runner.reject(article, STAGE, error))
+            rejects.add(article_id, error)
             kept.pop(article_id, None)
         else:
             parts.add(kept[article_id])
     if work.alone:
         return
     store.write(store.path_of(root, work.number), (kept[a["article_id"]] for a in articles if a["article_id"] in kept))
-    runner.write_rejects(root, STAGE, rejects, work.number, params.shards)
+    rejects.write()
     parts.remove()
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsclaims import atomic, engines, runner, schema, tables
+from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.intake import copies, processes, settling, spill
 from newsclaims.intake.admission import TAKEDOWN
@@ -25,8 +26,6 @@ from newsclaims.params import Params
 from newsclaims.reading import listing, sources
 from newsclaims.syndication import signatures
 
-# Below build/, as large as all texts; gone at the end, and what a killed run left at the next beginning.
-TEMPORARY = "build/articles.tmp"
 # A process more takes two seconds to start; for less than this it does not pay.
 WORTH_A_PROCESS = 16 * 2**20  # bytes of seeds
 # Of a file of records of this size each process reads some; with smaller ones they take turns.
@@ -61,10 +60,15 @@ def run(root: Path, params: Params) -> None:
     _tell(rejects)
 
 
+def shard(root: Path, params: Params, work: Work) -> None:
+    """What one of several processes does of a step."""
+    processes.shard(root, params, work)
+
+
 @contextmanager
 def _temporary(root: Path) -> Iterator[Path]:
     """A new folder for temporary files: children that a killed run left behind write into another one, or fail."""
-    folder = root / TEMPORARY
+    folder = root / processes.TEMPORARY
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
