@@ -41,11 +41,12 @@ EXAMPLES = {
 
 def _plain(name: str) -> Callable[[], None]:
     def command() -> None:
-        from newsclaims import environment, params
+        from newsclaims import environment, one_build, params
 
         configuration = params.load()
         environment.check(Path(), name)
-        importlib.import_module(f"newsclaims.stages.{name}").run(Path(), configuration)
+        with one_build.held(Path()):
+            importlib.import_module(f"newsclaims.stages.{name}").run(Path(), configuration)
 
     return command
 
@@ -57,12 +58,13 @@ def _evaluate(
     accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    from newsclaims import environment, params
+    from newsclaims import environment, one_build, params
     from newsclaims.evaluation import report
 
     configuration = params.load()
     environment.check(Path(), "evaluate")
-    report.run(Path(), configuration, report.Options(polnear, json, errors, predictions, accept))
+    with one_build.held(Path()):
+        report.run(Path(), configuration, report.Options(polnear, json, errors, predictions, accept))
 
 
 def _page(
@@ -71,9 +73,12 @@ def _page(
         bool, typer.Option("--full", help="Show texts that may not be handed on, too; needs --to, and marks every page private.")
     ] = False,
 ) -> None:
+    from newsclaims import one_build
     from newsclaims.page import request
 
-    typer.echo(request.run(Path(), to, full=full))
+    with one_build.held(Path()):
+        told = request.run(Path(), to, full=full)
+    typer.echo(told)
 
 
 def _stage(name: str, command: Callable[..., None]) -> None:
@@ -100,11 +105,12 @@ def work() -> None:
 @app.command(hidden=True)
 def shard(stage: str, number: int) -> None:
     """Work on one shard of a stage in this process, to see what becomes of it."""
-    from newsclaims import params
+    from newsclaims import one_build, params
     from newsclaims.engines import inline
 
-    for _ in inline.run(stage, Path(), params.load(), [number], lambda: None):
-        sys.stderr.write(f"stage {stage}, shard {number}: done\n")
+    with one_build.held(Path()):
+        for _ in inline.run(stage, Path(), params.load(), [number], lambda: None):
+            sys.stderr.write(f"stage {stage}, shard {number}: done\n")
 
 
 for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):

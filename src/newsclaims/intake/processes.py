@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
-from newsclaims import atomic
+from newsclaims import atomic, one_build
 from newsclaims.errors import UserError
 from newsclaims.intake.work import STEPS, Job
 from newsclaims.params import Params
@@ -46,6 +46,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def main(folder: str, step: str, part: str) -> None:
     """What a child process does."""
+    one_build.end_with_parent()
     told = json.loads((Path(folder) / JOB).read_text(encoding="utf-8"))
     try:
         job = Job(Path(told["root"]), Params(**told["params"]), Path(folder), told["parts"], told["shared_from"])
