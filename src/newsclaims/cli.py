@@ -127,12 +127,17 @@ def version(show_version: Annotated[bool, typer.Option("--version", help="Print 
         raise typer.Exit
 
 
+def printable(text: str) -> str:
+    """``text`` as a terminal may have it: names of files and values of records stand in messages, and must not command it."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one message on standard error."""
     try:
         app()
     except UserError as error:
-        sys.stderr.write(f"newsclaims: {error}\n")
+        sys.stderr.write(f"newsclaims: {printable(str(error))}\n")
         raise SystemExit(error.status) from None
     except Exception:  # noqa: BLE001 - whatever it is: a script must not take it for a finding, which is status 1
         traceback.print_exc()

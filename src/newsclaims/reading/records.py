@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from newsclaims.reading.outcome import (
     TEXT_COLUMNS,
     WHOLE_FILE,
     FileError,
+    Object,
     Outcome,
     Pending,
     Record,
@@ -31,8 +32,10 @@ from newsclaims.reading.outcome import (
     record_of,
 )
 
-MAX_FILE = 64 * 2**20  # bytes of a file that is read whole
-MAX_MARKDOWN = 4 * 2**20  # bytes
+MAX_FILE = 64 * 2**20  # bytes of a file of many records that is read whole
+MAX_TEXT = MAX_RECORD  # bytes of a file that is one article
+# Marks can make the parser take 50 seconds for this much; what people write takes 3.
+MAX_MARKDOWN = 2**20  # bytes
 PARQUET_BATCH = 64  # rows
 PARQUET_BUFFER = 2**20  # bytes
 # Records in a row that one of several readers of a file takes.
@@ -85,7 +88,7 @@ def _whole(reason: str, detail: str) -> Pending:
 
 
 def _text(path: Path) -> Iterator[Pending]:
-    decoded = decode.decode(_bytes(path, MAX_FILE))
+    decoded = decode.decode(_bytes(path, MAX_TEXT))
     text, mended = mojibake.mend(decoded.text)
     yield 0, partial(Record, 0, text, decoded.encoding, decoded.notes | mended_note(mended), {}, True)
 
@@ -119,7 +122,7 @@ def _skip_line(stream: BinaryIO, part: bytes) -> None:
 
 def _json_line(number: int, line: bytes) -> Outcome:
     try:
-        return record_of(number, json.loads(line.decode("utf-8")), "utf-8")
+        return record_of(number, json.loads(line.decode("utf-8"), object_pairs_hook=Object), "utf-8")
     except UnicodeDecodeError as error:
         return Refusal(number, "bad-record", f"not UTF-8 at byte {error.start} of the line")
     except (ValueError, RecursionError) as error:
@@ -128,7 +131,7 @@ def _json_line(number: int, line: bytes) -> Outcome:
 
 def _json(path: Path) -> Iterator[Pending]:
     try:
-        found = json.loads(_bytes(path, MAX_FILE).decode("utf-8-sig"))
+        found = json.loads(_bytes(path, MAX_FILE).decode("utf-8-sig"), object_pairs_hook=Object)
     except (ValueError, RecursionError) as error:
         raise FileError("bad-file", f"not JSON: {error}; a file with one object a line should be named .jsonl") from None
     for number, value in enumerate(found if isinstance(found, list) else [found]):
@@ -141,11 +144,31 @@ def _parquet(path: Path) -> Iterator[Pending]:
         names = file.schema_arrow.names
         check_columns(names)
         wanted = [name for name in names if name in (*TEXT_COLUMNS, *COLUMNS, *OTHER_SPELLINGS)]
+        _check_pages(file.metadata, wanted, path.stat().st_size)
+    # A value that many rows share is held once, and not once for each row of a batch.
+    with pq.ParquetFile(path, buffer_size=PARQUET_BUFFER, read_dictionary=wanted) as file:
         number = 0
+        measure = unpacked.Measure(path.stat().st_size)
         for batch in file.iter_batches(PARQUET_BATCH, columns=wanted):
             for place in range(batch.num_rows):
-                yield number, partial(_parquet_row, number, {name: batch[name][place] for name in wanted})
+                row = {name: batch[name][place] for name in wanted}
+                measure.add(sum(_size(value) for value in row.values()))
+                yield number, partial(_parquet_row, number, row)
                 number += 1
+
+
+def _check_pages(metadata: pq.FileMetaData, wanted: Collection[str], size: int) -> None:
+    """Refuse a file whose pages would unpack to absurd sizes, before any is."""
+    whole = unpacked.Measure(size)
+    for group in range(metadata.num_row_groups):
+        columns = (metadata.row_group(group).column(n) for n in range(metadata.num_columns))
+        whole.add(sum(column.total_uncompressed_size for column in columns if column.path_in_schema.split(".")[0] in wanted))
+
+
+def _size(value: pa.Scalar) -> int:
+    """The bytes of a text, without making it a Python object."""
+    held = value.value if isinstance(value, pa.DictionaryScalar) else value
+    return len(held.as_buffer() or b"") if isinstance(held, pa.StringScalar | pa.LargeStringScalar | pa.BinaryScalar) else 0
 
 
 def _parquet_row(number: int, row: Mapping[str, pa.Scalar]) -> Outcome:
