@@ -9,12 +9,12 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from newsclaims import commands
-from newsclaims.errors import UserError
+from newsclaims import commands, one_build
+from newsclaims.errors import UserError, refused
 
 STAGES = ("articles", "annotate", "sentences", "entities", "claims", "rejects", "validate", "metadata", "evaluate", "card", "page")
 
@@ -41,7 +41,7 @@ EXAMPLES = {
 
 def _plain(name: str) -> Callable[[], None]:
     def command() -> None:
-        from newsclaims import environment, one_build, params
+        from newsclaims import environment, params
 
         configuration = params.load()
         environment.check(Path(), name)
@@ -58,7 +58,7 @@ def _evaluate(
     accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    from newsclaims import environment, one_build, params
+    from newsclaims import environment, params
     from newsclaims.evaluation import report
 
     configuration = params.load()
@@ -73,7 +73,6 @@ def _page(
         bool, typer.Option("--full", help="Show texts that may not be handed on, too; needs --to, and marks every page private.")
     ] = False,
 ) -> None:
-    from newsclaims import one_build
     from newsclaims.page import request
 
     with one_build.held(Path()):
@@ -105,7 +104,7 @@ def work() -> None:
 @app.command(hidden=True)
 def shard(stage: str, number: int) -> None:
     """Work on one shard of a stage in this process, to see what becomes of it."""
-    from newsclaims import one_build, params
+    from newsclaims import params
     from newsclaims.engines import inline
 
     with one_build.held(Path()):
@@ -134,15 +133,26 @@ def printable(text: str) -> str:
 
 def main() -> None:
     """Run the command line; a user's mistake is one message on standard error."""
+    # Before anything that takes time: DVC may be killed in the first second, too.
+    one_build.end_with_dvc()
     try:
         app()
     except UserError as error:
         sys.stderr.write(f"newsclaims: {printable(str(error))}\n")
         raise SystemExit(error.status) from None
+    except OSError as error:
+        if (told := refused(error)) is None:
+            _defect()
+        sys.stderr.write(f"newsclaims: {printable(str(told))}\n")
+        raise SystemExit(UserError.status) from None
     except Exception:  # noqa: BLE001 - whatever it is: a script must not take it for a finding, which is status 1
-        traceback.print_exc()
-        sys.stderr.write("newsclaims: this is a defect of newsclaims, not of your data; please report it with the lines above\n")
-        raise SystemExit(DEFECT) from None
+        _defect()
+
+
+def _defect() -> NoReturn:
+    traceback.print_exc()
+    sys.stderr.write("newsclaims: this is a defect of newsclaims, not of your data; please report it with the lines above\n")
+    raise SystemExit(DEFECT) from None
 
 
 if __name__ == "__main__":

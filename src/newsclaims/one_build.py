@@ -32,7 +32,6 @@ RUN_BY_DVC = "DVC_STAGE"
 @contextmanager
 def held(root: Path) -> Iterator[None]:
     """Work in ``root`` alone, with temporary files in a folder that is gone at the end. UserError where another build is at work there."""
-    end_with_dvc()
     with _locked(root):
         sweep(root)
         folder = (root / TEMPORARY).resolve()
@@ -95,8 +94,20 @@ def _lock(folder: int) -> bool:
 
 def end_with_dvc() -> None:
     """Where DVC runs this process: end as soon as it does, lest a stage goes on writing beside the next build."""
-    if os.environ.get(RUN_BY_DVC):
-        end_with_parent()
+    if not os.environ.get(RUN_BY_DVC):
+        return
+    if os.getppid() == 1 and not _is_dvc(1):
+        # It was killed before this process came this far.
+        os._exit(1)
+    end_with_parent()
+
+
+def _is_dvc(process: int) -> bool:
+    """Whether a process is DVC; in a container it may be the first. Where nobody can tell, it is taken for one."""
+    try:
+        return b"dvc" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return True
 
 
 def end_with_parent() -> None:

@@ -13,6 +13,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from newsclaims import atomic, tables
+from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.progress import track
 
@@ -37,6 +38,16 @@ def write(path: Path, docs: Iterable[Doc]) -> None:
 def read(path: Path, language: str) -> Iterator[Doc]:
     """The Docs of one store, in the order of their articles."""
     return iter(DocBin().from_bytes(path.read_bytes()).get_docs(spacy.blank(language).vocab))
+
+
+def _docs(path: Path, language: str) -> list[Doc]:
+    """All Docs of a store that a later stage cannot do without; UserError where it is not there or was damaged."""
+    try:
+        return list(read(path, language))
+    except FileNotFoundError:
+        raise UserError(f"{path}: not found; stage annotate has to run first: dvc repro runs them in order") from None
+    except Exception as error:
+        raise UserError(f"{path}: not the annotations that stage annotate writes ({type(error).__name__}); remove it, and run dvc repro") from error
 
 
 class Parts:
@@ -94,7 +105,7 @@ def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:
 
 def annotated(root: Path, params: Params, number: int) -> Iterator[tuple[dict[str, Any], Doc]]:
     """The articles of one shard with their annotations, by id; an article that could not be annotated is in the rejects and not here."""
-    docs = {doc.user_data["article_id"]: doc for doc in read(path_of(root, number), params.language)}
+    docs = {doc.user_data["article_id"]: doc for doc in _docs(path_of(root, number), params.language)}
     for article in articles(root, params, number):
         doc = docs.get(article["article_id"])
         if doc is not None:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from newsclaims import atomic, one_build
-from newsclaims.errors import UserError
+from newsclaims.errors import UserError, refused
 from newsclaims.intake.work import STEPS, Job
 from newsclaims.params import Params
 
@@ -51,8 +51,11 @@ def main(folder: str, step: str, part: str) -> None:
     try:
         job = Job(Path(told["root"]), Params(**told["params"]), Path(folder), told["parts"], told["shared_from"])
         STEPS[step](job, int(part))
-    except UserError as error:
-        sys.stderr.write(f"newsclaims: {error}\n")
+    except (UserError, OSError) as error:
+        told = refused(error) or (str(error) if isinstance(error, UserError) else None)
+        if told is None:
+            raise
+        sys.stderr.write(f"newsclaims: {told}\n")
         raise SystemExit(1) from None
 
 

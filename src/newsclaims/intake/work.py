@@ -65,8 +65,8 @@ class _Reader:
     def __init__(self, job: Job, part: int) -> None:
         self.job = job
         self.inputs = 0
-        self._articles = Spill(job.readers("articles")[part], job.schema)
-        self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")))
+        self._articles = Spill(job.readers("articles")[part], job.schema, "articles")
+        self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")), "rejects")
         self._takedowns = takedowns.load(job.root)
         self._waiting: list[tuple[Source, Row]] = []
         self._text = 0
@@ -149,7 +149,7 @@ def _digest(path: Path) -> str:
 
 def settle(job: Job, part: int) -> None:
     """Sort the shards that fall to one part, refuse what repeats a text, and sign what is left for the search for copies."""
-    rejects = Spill(job.readers("repeated")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")))
+    rejects = Spill(job.readers("repeated")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")), "rejects")
     shards = list(job.shards(part))
     for shard in track(shards, total=len(shards), what="articles: shards sorted"):
         for again in settling.settle(job.readers("articles"), shard, job.schema, job.settled(shard)):
