@@ -180,7 +180,8 @@ def plan(kills: int, seed: int, stages: Sequence[str]) -> Iterator[tuple[str, st
     """Targets, stages and shares of a stage's time: each stage and each target in turn, the moment by chance."""
     rng = random.Random(seed)
     for n in range(kills):
-        yield TARGETS[(n + n // len(stages)) % len(TARGETS)], stages[n % len(stages)], rng.uniform(0, 1.1)
+        turn, place = divmod(n, len(stages))
+        yield TARGETS[(turn + place) % len(TARGETS)], stages[place], rng.uniform(0, 1.1)
 
 
 def run(kills: int, seed: int, folder: Path, stages: Sequence[str] = cli.STAGES, told: Path | None = None) -> list[Kill]:

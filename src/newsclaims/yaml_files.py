@@ -27,8 +27,10 @@ def read(path: Path) -> Any:
 def told(error: Exception) -> str:
     """Where in a file, and what is wrong with it, in one line."""
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "context", None) or " ".join(str(error).split())
-    return f"not YAML: {f'line {mark.line + 1}: ' if mark else ''}{problem or 'nested too deep'}; correct it"
+    problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    if isinstance(error, RecursionError):
+        problem = "nested too deep"
+    return f"not YAML: {f'line {mark.line + 1}: ' if mark else ''}{problem}; correct it"
 
 
 def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:

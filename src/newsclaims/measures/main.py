@@ -45,7 +45,8 @@ def load(path: Path) -> dict[str, Any] | None:
     """The evaluation in ``path``; None where there is none, UserError where it is not as the stage writes it."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        found["gold"]["measured"], found["bootstrap"]
+        if not isinstance(found["gold"]["measured"], bool | int | list | dict):
+            raise TypeError
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
