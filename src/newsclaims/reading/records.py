@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from newsclaims.failures import told
-from newsclaims.reading import csv_rows, decode, markdown, mojibake, unpacked
-from newsclaims.reading.metadata import COLUMNS, OTHER_SPELLINGS
+from newsclaims.reading import csv_rows, decode, markdown, mojibake, parquet_rows, unpacked
 from newsclaims.reading.normalize import one_line_end
 from newsclaims.reading.outcome import (
     MAX_RECORD,
-    TEXT_COLUMNS,
     WHOLE_FILE,
     FileError,
     Object,
@@ -27,7 +24,6 @@ from newsclaims.reading.outcome import (
     Pending,
     Record,
     Refusal,
-    check_columns,
     mended_note,
     record_of,
 )
@@ -36,8 +32,6 @@ MAX_FILE = 64 * 2**20  # bytes of a file of many records that is read whole
 MAX_TEXT = MAX_RECORD  # bytes of a file that is one article
 # Marks can make the parser take 50 seconds for this much; what people write takes 3.
 MAX_MARKDOWN = 2**20  # bytes
-PARQUET_BATCH = 64  # rows
-PARQUET_BUFFER = 2**20  # bytes
 # Records in a row that one of several readers of a file takes.
 BLOCK = 64
 
@@ -138,47 +132,6 @@ def _json(path: Path) -> Iterator[Pending]:
         yield number, partial(record_of, number, value, "utf-8")
 
 
-def _parquet(path: Path) -> Iterator[Pending]:
-    # With a buffer a column is read page by page; else all of a row group's bytes would be held.
-    with pq.ParquetFile(path, buffer_size=PARQUET_BUFFER) as file:
-        names = file.schema_arrow.names
-        check_columns(names)
-        wanted = [name for name in names if name in (*TEXT_COLUMNS, *COLUMNS, *OTHER_SPELLINGS)]
-        _check_pages(file.metadata, wanted, path.stat().st_size)
-    # A value that many rows share is held once, and not once for each row of a batch.
-    with pq.ParquetFile(path, buffer_size=PARQUET_BUFFER, read_dictionary=wanted) as file:
-        number = 0
-        measure = unpacked.Measure(path.stat().st_size)
-        for batch in file.iter_batches(PARQUET_BATCH, columns=wanted):
-            for place in range(batch.num_rows):
-                row = {name: batch[name][place] for name in wanted}
-                measure.add(sum(_size(value) for value in row.values()))
-                yield number, partial(_parquet_row, number, row)
-                number += 1
-
-
-def _check_pages(metadata: pq.FileMetaData, wanted: Collection[str], size: int) -> None:
-    """Refuse a file whose pages would unpack to absurd sizes, before any is."""
-    whole = unpacked.Measure(size)
-    for group in range(metadata.num_row_groups):
-        columns = (metadata.row_group(group).column(n) for n in range(metadata.num_columns))
-        whole.add(sum(column.total_uncompressed_size for column in columns if column.path_in_schema.split(".")[0] in wanted))
-
-
-def _size(value: pa.Scalar) -> int:
-    """The bytes of a text, without making it a Python object."""
-    held = value.value if isinstance(value, pa.DictionaryScalar) else value
-    return len(held.as_buffer() or b"") if isinstance(held, pa.StringScalar | pa.LargeStringScalar | pa.BinaryScalar) else 0
-
-
-def _parquet_row(number: int, row: Mapping[str, pa.Scalar]) -> Outcome:
-    try:
-        return record_of(number, {name: value.as_py() for name, value in row.items()}, "utf-8")
-    except (ValueError, OverflowError, pa.ArrowException) as error:
-        # Such as bytes that are not UTF-8, or a time that no calendar has.
-        return Refusal(number, "bad-record", f"a value cannot be read: {told(error)}")
-
-
 def _bytes(path: Path, limit: int) -> bytes:
     with path.open("rb") as stream:
         raw = stream.read(limit + 1)
@@ -203,7 +156,7 @@ READERS: Mapping[str, Callable[[Path], Iterator[Pending]]] = {
     ".csv": csv_rows.pending,
     ".csv.gz": csv_rows.pending,
     ".csv.zst": csv_rows.pending,
-    ".parquet": _parquet,
+    ".parquet": parquet_rows.pending,
 }
 # Files of many records, of which several readers may take a share each.
 SHARED = (".jsonl", ".ndjson", ".csv", ".parquet", ".gz", ".zst")
