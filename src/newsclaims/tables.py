@@ -83,8 +83,12 @@ def _opened(path: Path) -> pq.ParquetFile:
         raise _damaged(path) from error
 
 
-def _damaged(path: Path) -> UserError:
-    return UserError(f"{path}: cannot be read as Parquet, so it was edited or damaged since it was made; remove it, and run dvc repro")
+class DamagedError(UserError, pa.ArrowInvalid):  # type: ignore[misc]
+    """A file is no Parquet: in a build that is for the user to mend, and in a release somebody handed to us one of Arrow's errors, to be told of."""
+
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(f"{path}: cannot be read as Parquet, so it was edited or damaged since it was made; remove it, and run dvc repro")
 
 
 def files(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsclaims import ids
-from newsclaims.reading import metadata, normalize
+from newsclaims.reading import contacts, metadata, normalize
 from newsclaims.reading.decode import NotTextError
 from newsclaims.reading.language import other_languages
 from newsclaims.reading.outcome import Record, Refusal
@@ -55,6 +55,7 @@ def prepared(listed: Takedowns, source: Source, record: Record) -> Row | Refusal
         return Refusal(record.number, TAKEDOWN, f"removed on request of {entry.day}")
     if text != unmasked:
         notes |= {"masked"}
+    notes |= contacts.found((known["title"], known["byline"], text))
     return {
         "article_id": article_id,
         **known,
