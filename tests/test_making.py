@@ -57,7 +57,17 @@ def test_a_release_from_readiness_to_archive(root: Path) -> None:
     one = made(root)
     assert one.anew
     assert sorted(path.name for path in (root / "dist").iterdir()) == [NAME, f"{NAME}.json", f"{NAME}.tar.zst"]
-    names = {"LICENSE", "README.md", "validation.json", "fingerprint.json", "digests.parquet", "certificate.json", "SHA256SUMS", "CITATION.cff"}
+    names = {
+        "LICENSE",
+        "README.md",
+        "validation.json",
+        "fingerprint.json",
+        "digests.parquet",
+        "certificate.json",
+        "SHA256SUMS",
+        "CITATION.cff",
+        "sbom.cdx.json",
+    }
     assert names | {"schema", "articles", "sentences", "entities", "claims", "rejects"} == {path.name for path in one.folder.iterdir()}
     assert subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=one.folder, check=False).returncode == 0
     assert sums.differing(one.folder) == []

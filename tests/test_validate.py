@@ -385,6 +385,7 @@ ROW_MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("articles", "paragraphs-clean", third("One\n\n five")),
     ("articles", "paragraphs-clean", third(" One six")),
     ("articles", "paragraphs-clean", third("One seven\n")),
+    *(("articles", f"no-{kind}", change("articles", 1, notes=[kind])) for kind in ("email-address", "social-handle", "telephone-number")),
     ("articles", "notes-sorted", change("articles", 1, notes=["b", "a"])),
     ("articles", "notes-sorted", change("articles", 1, notes=["a", "a"])),
     ("articles", "source-map-increases", change("articles", 0, source_map=[])),

@@ -317,6 +317,7 @@ def test_rules_that_are_named_are_rules() -> None:
     assert all(offsets.WORDLESS[name] <= rules.ROW_RULES[name].keys() for name in schema.TABLES)
     assert all(rule in rules.ROW_RULES[name] for name, rule in offsets.SHOWN)
     assert offsets.NEEDS.keys() == rules.ROW_RULES.keys()
+    assert {rule for named in rules.ROW_RULES.values() for rule in named} >= rules.ADVICE
 
 
 def test_problems_beyond_twenty_are_counted() -> None:

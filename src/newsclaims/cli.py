@@ -9,12 +9,12 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from newsclaims import commands
-from newsclaims.errors import UserError
+from newsclaims import commands, one_build
+from newsclaims.errors import UserError, refused
 
 if TYPE_CHECKING:
     from newsclaims.params import Params
@@ -48,7 +48,8 @@ def _plain(name: str) -> Callable[[], None]:
 
         configuration = params.load()
         environment.check(Path(), name)
-        _run(name, configuration)
+        with one_build.held(Path()):
+            _run(name, configuration)
 
     return command
 
@@ -79,7 +80,8 @@ def _evaluate(
 
     configuration = params.load()
     environment.check(Path(), "evaluate")
-    report.run(Path(), configuration, report.Options(polnear, json, errors, predictions, accept))
+    with one_build.held(Path()):
+        report.run(Path(), configuration, report.Options(polnear, json, errors, predictions, accept))
 
 
 def _page(
@@ -90,7 +92,9 @@ def _page(
 ) -> None:
     from newsclaims.page import request
 
-    typer.echo(request.run(Path(), to, full=full))
+    with one_build.held(Path()):
+        told = request.run(Path(), to, full=full)
+    typer.echo(told)
 
 
 def _stage(name: str, command: Callable[..., None]) -> None:
@@ -120,8 +124,9 @@ def shard(stage: str, number: int) -> None:
     from newsclaims import params
     from newsclaims.engines import inline
 
-    for _ in inline.run(stage, Path(), params.load(), [number], lambda: None):
-        sys.stderr.write(f"stage {stage}, shard {number}: done\n")
+    with one_build.held(Path()):
+        for _ in inline.run(stage, Path(), params.load(), [number], lambda: None):
+            sys.stderr.write(f"stage {stage}, shard {number}: done\n")
 
 
 for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
@@ -138,17 +143,33 @@ def version(show_version: Annotated[bool, typer.Option("--version", help="Print 
         raise typer.Exit
 
 
+def printable(text: str) -> str:
+    """``text`` as a terminal may have it: names of files and values of records stand in messages, and must not command it."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one message on standard error."""
+    # Before anything that takes time: DVC may be killed in the first second, too.
+    one_build.end_with_dvc()
     try:
         app()
     except UserError as error:
-        sys.stderr.write(f"newsclaims: {error}\n")
+        sys.stderr.write(f"newsclaims: {printable(str(error))}\n")
         raise SystemExit(error.status) from None
+    except OSError as error:
+        if (told := refused(error)) is None:
+            _defect()
+        sys.stderr.write(f"newsclaims: {printable(str(told))}\n")
+        raise SystemExit(UserError.status) from None
     except Exception:  # noqa: BLE001 - whatever it is: a script must not take it for a finding, which is status 1
-        traceback.print_exc()
-        sys.stderr.write("newsclaims: this is a defect of newsclaims, not of your data; please report it with the lines above\n")
-        raise SystemExit(DEFECT) from None
+        _defect()
+
+
+def _defect() -> NoReturn:
+    traceback.print_exc()
+    sys.stderr.write("newsclaims: this is a defect of newsclaims, not of your data; please report it with the lines above\n")
+    raise SystemExit(DEFECT) from None
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from newsclaims import yaml_files
 from newsclaims.errors import UserError
 
 ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
@@ -43,11 +42,9 @@ class Params:
 def load(path: Path = Path("params.yaml")) -> Params:
     """Read and check ``path``; every mistake raises UserError with the key and what it should be."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml_files.read(path)
     except FileNotFoundError:
         raise UserError(f"{path}: not found; run from the repository's root, where dvc.yaml is") from None
-    except yaml.YAMLError as error:
-        raise UserError(f"{path}: not YAML: {error}") from error
     if isinstance(raw, dict):
         raw = {"near_duplicates": NEAR_DUPLICATES, "limits": LIMITS, **raw}
     known = {"shards": int, "language": str, "near_duplicates": float, "limits": dict, "annotate": dict}
@@ -60,8 +57,11 @@ def load(path: Path = Path("params.yaml")) -> Params:
         raise UserError(f"{path}: near_duplicates is {raw['near_duplicates']}; it should be from {LOWEST_NEAR_DUPLICATES} to 1.0")
     if not LANGUAGE.fullmatch(raw["language"]) or not _spacy_knows(raw["language"]):
         raise UserError(f"{path}: language is {raw['language']!r}; it should be an ISO 639-1 code that spaCy knows, such as en")
+    _check_model(path, raw["annotate"]["model"])
     labels = raw["annotate"]["labels"]
     for label, ours in labels.items():
+        if not isinstance(label, str):
+            raise UserError(f"{path}: annotate.labels: {label!r} is of type {type(label).__name__}; put quotes around it")
         if ours not in ENTITY_TYPES:
             raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
     limits = raw["limits"]
@@ -71,6 +71,16 @@ def load(path: Path = Path("params.yaml")) -> Params:
     return Params(
         raw["shards"], raw["language"], raw["annotate"]["model"], labels, raw["near_duplicates"], limits["cpu_seconds"], limits["memory_mb"]
     )
+
+
+def _check_model(path: Path, model: str) -> None:
+    """A pipeline can hold code: one from outside the repository has to be installed under a name of its own, and none is given along with texts."""
+    place = Path(model)
+    if not model.strip() or place.is_absolute() or ".." in place.parts:
+        what = "a path that leads out of the repository" if model.strip() else "empty"
+        raise UserError(f"{path}: annotate.model is {model!r}, {what}; name an installed package, or a folder of this repository")
+    if place.parts[0] == "seeds":
+        raise UserError(f"{path}: annotate.model is {model!r}, a folder of texts that are not trusted; keep models elsewhere")
 
 
 def _spacy_knows(language: str) -> bool:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
-import yaml
 
-from newsclaims import schema_check
+from newsclaims import schema_check, yaml_files
 from newsclaims.errors import UserError
 
 if TYPE_CHECKING:
@@ -93,11 +92,9 @@ def load(name: str, folder: Path = Path("schema")) -> Table:
     """Read ``folder/name.yaml``; raises UserError where the file is missing or not a Table Schema as we write them."""
     path = folder / f"{name}.yaml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml_files.read(path)
     except FileNotFoundError:
         raise UserError(f"{path}: no such schema; the tables are {', '.join(TABLES)}") from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path}: not YAML in UTF-8: {error}") from error
     schema_check.check(path, raw, TABLES)
     body = raw["schema"]
     return Table(

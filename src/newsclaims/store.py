@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclaims import atomic, runner, tables
 from newsclaims.engines.work import UNSEEN
+from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.progress import track
 
@@ -45,6 +46,16 @@ def read(path: Path, language: str) -> Iterator[Doc]:
     from spacy.tokens import DocBin
 
     return iter(DocBin().from_bytes(path.read_bytes()).get_docs(spacy.blank(language).vocab))
+
+
+def _docs(path: Path, language: str) -> list[Doc]:
+    """All Docs of a store that a later stage cannot do without; UserError where it is not there or was damaged."""
+    try:
+        return list(read(path, language))
+    except FileNotFoundError:
+        raise UserError(f"{path}: not found; stage annotate has to run first: dvc repro runs them in order") from None
+    except Exception as error:
+        raise UserError(f"{path}: not the annotations that stage annotate writes ({type(error).__name__}); remove it, and run dvc repro") from error
 
 
 class Parts:
@@ -110,7 +121,7 @@ def articles(root: Path, params: Params, number: int) -> list[dict[str, Any]]:
 
 def annotated(root: Path, params: Params, number: int) -> Iterator[tuple[dict[str, Any], Doc]]:
     """The articles of one shard with their annotations, by id; an article that could not be annotated is in the rejects and not here."""
-    docs = {doc.user_data["article_id"]: doc for doc in read(path_of(root, number), params.language)}
+    docs = {doc.user_data["article_id"]: doc for doc in _docs(path_of(root, number), params.language)}
     for article in articles(root, params, number):
         doc = docs.get(article["article_id"])
         if doc is not None:

@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsclaims import atomic
+from newsclaims import atomic, failures
+from newsclaims.errors import UserError
 
 Row = Mapping[str, Any]
 
@@ -27,14 +28,24 @@ def shard_of(article_id: str, shards: int) -> int:
 
 
 def write(rows: Sequence[Row], schema: pa.Schema, path: Path) -> None:
-    """Write ``rows`` to ``path`` in one piece.
+    """Write ``rows`` to ``path`` in one piece. UserError where they are not as the schema says."""
+    write_table(of_rows(rows, schema, "rejects" if "rejects" in path.parts else path.parent.name), path)
 
-    A key that the schema does not have raises ValueError: a misspelt column is not lost in silence.
-    """
-    unknown = {key for row in rows for key in row} - set(schema.names)
-    if unknown:
-        raise ValueError(f"{path}: columns that the schema does not have: {sorted(unknown)}")
-    write_table(pa.Table.from_pylist(list(rows), schema=schema), path)
+
+def of_rows(rows: Sequence[Row], schema: pa.Schema, name: str) -> pa.Table:
+    """``rows`` of the table ``name``; UserError for a column that its schema lacks, which is not lost in silence, or has as another type."""
+    check_columns({key for row in rows for key in row}, schema, name)
+    try:
+        return pa.Table.from_pylist(list(rows), schema=schema)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+        told = failures.told(error)
+        raise UserError(f"schema/{name}.yaml: a column has not the type of what the code fills it with: {told}; put it back") from error
+
+
+def check_columns(filled: Iterable[str], schema: pa.Schema, name: str) -> None:
+    """UserError where the schema of the table ``name`` lacks a column that the code fills."""
+    if missing := sorted(set(filled) - set(schema.names)):
+        raise UserError(f"schema/{name}.yaml: has no column {', '.join(missing)}, which the code fills; put it back, or take it out of both")
 
 
 def write_table(table: pa.Table, path: Path) -> None:
@@ -53,8 +64,11 @@ def read(folder: Path) -> pa.Table:
 
 def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     """One Parquet file as a table; unlike ``pyarrow.parquet.read_table`` this does not import pandas, which takes two seconds."""
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
+    with _opened(path) as file:
+        try:
+            return file.read(columns=columns)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(path) from error
 
 
 def schema(path: Path) -> pa.Schema:
@@ -74,8 +88,23 @@ def digest(path: Path, without: Collection[str]) -> str:
 
 def count(path: Path) -> int:
     """The rows of a Parquet file, by its footer."""
-    with pq.ParquetFile(path) as file:
+    with _opened(path) as file:
         return int(file.metadata.num_rows)
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path)
+    except pa.ArrowException as error:
+        raise _damaged(path) from error
+
+
+class DamagedError(UserError, pa.ArrowInvalid):  # type: ignore[misc]
+    """A file is no Parquet: in a build that is for the user to mend, and in a release somebody handed to us one of Arrow's errors, to be told of."""
+
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(f"{path}: cannot be read as Parquet, so it was edited or damaged since it was made; remove it, and run dvc repro")
 
 
 def files(folder: Path) -> list[Path]:

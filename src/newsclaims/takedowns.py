@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from newsclaims import atomic
+from newsclaims import atomic, yaml_files
 from newsclaims.errors import UserError
 
 FILE = "takedowns.yaml"
@@ -117,11 +117,13 @@ def load(root: Path) -> Takedowns:
     """Read ``root/takedowns.yaml``; an empty list where there is none, UserError where it is not as this module writes it."""
     path = root / FILE
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml_files.read(path)
         salt, entries = str(raw["salt"]), tuple(_entry(one) for one in raw["entries"])
     except FileNotFoundError:
         return Takedowns()
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+    except UserError as error:
+        raise UserError(f"{error}, or restore it from git: nothing may be lost from it") from None
+    except (KeyError, TypeError, ValueError) as error:
         raise UserError(
             f"{path}: not a list of takedowns as newsclaims writes it ({error!r}); restore it from git: nothing may be lost from it"
         ) from error

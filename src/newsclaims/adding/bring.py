@@ -19,6 +19,7 @@ from newsclaims.adding.webpage import extractor
 from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.reading import listing, metadata, normalize, records, sources
+from newsclaims.reading.decode import NotTextError
 from newsclaims.reading.metadata import Metadata
 from newsclaims.reading.outcome import Record, Refusal
 
@@ -104,7 +105,10 @@ class Adding:
             metadata.checked(one.metadata)
         except ValueError as error:
             return f"bad-record: {error}"
-        return "" if normalize.normalize(one.text)[0].text else "empty: no visible character"
+        try:
+            return "" if normalize.normalize(one.text)[0].text else "empty: no visible character"
+        except NotTextError as error:
+            return f"not-text: {error}"
 
     def _page(self, file: File, digest: str, reader: Extractor) -> Outcome:
         if file.path.stat().st_size > MOST:

@@ -10,8 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from newsclaims import yaml_files
 from newsclaims.errors import UserError
 
 FILE = "CITATION.cff"
@@ -81,11 +80,9 @@ def load(root: Path) -> About:
     """Read ``root/CITATION.cff``; UserError, naming the key, where it is not as CFF has it."""
     path = root / FILE
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml_files.read(path)
     except FileNotFoundError:
         raise UserError(f"{path}: not found; it says who made the dataset, and how to cite it") from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path}: not YAML in UTF-8: {error}") from error
     if not isinstance(raw, dict):
         raise UserError(f"{path}: should be a mapping of CFF keys")
     for key in NEEDED:

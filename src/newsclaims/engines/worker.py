@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from newsclaims.engines.work import Failure, Work
-from newsclaims.errors import UserError
+from newsclaims.errors import UserError, refused
 from newsclaims.params import Params
 
 # Exit status of a process whose memory was exhausted.
@@ -45,8 +45,9 @@ def main() -> None:
             os._exit(MEMORY)
         except UserError as error:
             _say(said, {"mistake": str(error)})
-        except Exception:  # noqa: BLE001 - the supervisor tells it
-            _say(said, {"failed": traceback.format_exc()})
+        except Exception as error:  # noqa: BLE001 - the supervisor tells it
+            told = refused(error)
+            _say(said, {"mistake": told} if told else {"failed": traceback.format_exc()})
         else:
             _say(said, {"done": job["number"]})
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsclaims import ids
-from newsclaims.reading import metadata, normalize
+from newsclaims.reading import contacts, metadata, normalize
+from newsclaims.reading.decode import NotTextError
 from newsclaims.reading.language import other_languages
 from newsclaims.reading.outcome import Record, Refusal
 from newsclaims.reading.source_map import Traced, pieces, replaced, splice
@@ -36,7 +37,10 @@ def prepared(listed: Takedowns, source: Source, record: Record) -> Row | Refusal
         known = metadata.merged(metadata.checked(record.metadata), source.about)
     except ValueError as error:
         return Refusal(record.number, "bad-record", str(error))
-    traced, notes = normalize.normalize(record.text)
+    try:
+        traced, notes = normalize.normalize(record.text)
+    except NotTextError as error:
+        return Refusal(record.number, "not-text", str(error))
     unmasked = traced.text
     if not unmasked:
         return Refusal(record.number, "empty", "no visible character")
@@ -51,6 +55,7 @@ def prepared(listed: Takedowns, source: Source, record: Record) -> Row | Refusal
         return Refusal(record.number, TAKEDOWN, f"removed on request of {entry.day}")
     if text != unmasked:
         notes |= {"masked"}
+    notes |= contacts.found((known["title"], known["byline"], text))
     return {
         "article_id": article_id,
         **known,

@@ -26,7 +26,7 @@ def settle(folders: Sequence[Path], shard: int, schema: pa.Schema, path: Path) -
     """
     pieces = []
     size = 0
-    for piece in spill.tables(folders, shard):
+    for piece in spill.pieces(folders, shard):
         size += pc.sum(pc.binary_length(piece["text"])).as_py() or 0
         if size > MOST_TEXT:
             raise UserError(

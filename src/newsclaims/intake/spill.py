@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from newsclaims import tables
+
 # The number of the file that a row comes from: with the record's number it orders rows of equal text, whoever read them.
 ORDER = "_file"
 MOST_TEXT = 8 * 2**20  # code points held before they are written
@@ -22,8 +24,8 @@ Row = dict[str, Any]
 class Spill:
     """One reader's rows of one table, appended to a file per shard in a folder of its own."""
 
-    def __init__(self, folder: Path, schema: pa.Schema) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, schema: pa.Schema, table: str) -> None:
+        self._folder, self._table = folder, table
         self._schema = schema.append(pa.field(ORDER, pa.int64(), nullable=False))
         self._held: defaultdict[int, list[Row]] = defaultdict(list)
         self._rows = self._text = 0
@@ -42,7 +44,7 @@ class Spill:
         for shard, rows in sorted(self._held.items()):
             # A file is opened only for as long as it is written to: there may be more shards than a process may have open files.
             with path_of(self._folder, shard).open("ab") as file, pa.ipc.new_stream(file, self._schema, options=OPTIONS) as stream:
-                stream.write_table(pa.Table.from_pylist(rows, schema=self._schema))
+                stream.write_table(tables.of_rows(rows, self._schema, self._table))
         self._held.clear()
         self._rows = self._text = 0
 
@@ -57,7 +59,7 @@ def path_of(folder: Path, shard: int) -> Path:
     return folder / f"{shard:05d}.arrows"
 
 
-def tables(folders: Iterable[Path], shard: int) -> Iterator[pa.Table]:
+def pieces(folders: Iterable[Path], shard: int) -> Iterator[pa.Table]:
     """What readers put aside for a shard in their ``folders``, in pieces."""
     for folder in folders:
         path = path_of(folder, shard)

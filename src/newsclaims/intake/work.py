@@ -70,8 +70,8 @@ class _Reader:
         # A process that did this part before may have died.
         for folder in (job.readers("articles")[part], job.readers("rejects")[part]):
             shutil.rmtree(folder, ignore_errors=True)
-        self._articles = Spill(job.readers("articles")[part], job.schema)
-        self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")))
+        self._articles = Spill(job.readers("articles")[part], job.schema, "articles")
+        self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")), "rejects")
         self._takedowns = takedowns.load(job.root)
         self._waiting: list[tuple[Source, Row]] = []
         self._text = 0
@@ -164,7 +164,7 @@ def settle(job: Job, work: Work) -> None:
     """Sort the shards that fall to one part, refuse what repeats a text, and sign what is left for the search for copies."""
     folder = job.readers("repeated")[work.number]
     shutil.rmtree(folder, ignore_errors=True)
-    rejects = Spill(folder, schema.arrow_schema(schema.load("rejects", job.root / "schema")))
+    rejects = Spill(folder, schema.arrow_schema(schema.load("rejects", job.root / "schema")), "rejects")
     for shard in job.shards(work.number):
         for again in settling.settle(job.readers("articles"), shard, job.schema, job.settled(shard)):
             row = {"source_file": again["source_file"], "source_record": again["source_record"], "stage": STAGE, "reason": "duplicate"}

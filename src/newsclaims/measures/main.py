@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+from newsclaims.errors import UserError
 
 # In words, and where in dataset/evaluation.json.
 MAIN: Mapping[str, str] = {
@@ -35,6 +39,19 @@ MAIN: Mapping[str, str] = {
     "quantities: bounds": "quantities.bounds",
     "quantities: outcome": "quantities.outcome",
 }
+
+
+def load(path: Path) -> dict[str, Any] | None:
+    """The evaluation in ``path``; None where there is none, UserError where it is not as the stage writes it."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(found["gold"]["measured"], bool | int | list | dict):
+            raise TypeError
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path}: not figures as stage evaluate writes them ({type(error).__name__}); remove it, and run dvc repro") from error
+    return dict(found)
 
 
 def figure(evaluation: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from newsclaims.card import facts, quality
 from newsclaims.catalogue import about, cited, references
 from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
+from newsclaims.measures import main
 from newsclaims.validation import verdict
 
 ATTRIBUTED = ("direct", "mixed", "indirect")
@@ -36,7 +36,7 @@ def values(root: Path, shown: Path, schemas: Mapping[str, schema.Table]) -> dict
     """The values of the first page; the tables below ``shown`` are those whose words it may show."""
     dataset = root / "dataset"
     report = verdict.load(dataset / verdict.FILE)
-    evaluation = dataset / "evaluation.json"
+    evaluation = main.load(dataset / "evaluation.json")
     thing = cited.of(about.load(root), fingerprints.load(dataset / fingerprints.FILE).value)
     sources = facts.count(shown / "claims", "source_name", {"kind": ATTRIBUTED})
     unnamed = sources.pop(None, 0)
@@ -58,7 +58,7 @@ def values(root: Path, shown: Path, schemas: Mapping[str, schema.Table]) -> dict
         "releases": ranked(facts.count(dataset / "articles", "text_release")),
         "validation": report["totals"],
         "warned": [rule for rule in report.get("rules", []) if rule.get("failed") or rule.get("crashed")],
-        "quality": quality.of(json.loads(evaluation.read_text(encoding="utf-8"))) if evaluation.exists() else None,
+        "quality": quality.of(evaluation) if evaluation else None,
         "statements": STATEMENTS,
         "apa": references.apa(thing),
         "bibtex": references.bibtex(thing),

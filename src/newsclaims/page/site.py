@@ -7,8 +7,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from newsclaims import atomic, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.page import article, overview, scripts
@@ -35,7 +33,7 @@ def write(root: Path, target: Path, *, full: bool = False) -> dict[str, Any]:
     shared = overview.shared(root)
     schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
     with view(root, full) as shown, whole(target) as folder:
-        count = sum(pq.read_metadata(path).num_rows for path in tables.files(shown.dataset / "articles"))
+        count = sum(tables.count(path) for path in tables.files(shown.dataset / "articles"))
         pages = Pages({**shared, "private": shown.private, "withheld": shown.withheld, "kinds_in_order": KINDS, "articles": count})
         browse = Browse(folder / "data")
         seeds = Seeds(root / "seeds")

@@ -75,7 +75,7 @@ def _decode(raw: bytes) -> Decoded:
     if b"\0" in raw:
         raise NotTextError(HAS_NUL)
     # Hardly any text in another encoding is valid UTF-8 by chance, while declarations are often copied along with a page.
-    return (_whole_utf8(raw) if any(byte >= 0x80 for byte in raw) else None) or _declared(raw) or _utf8(raw) or _detected(raw)
+    return (None if raw.isascii() else _whole_utf8(raw)) or _declared(raw) or _utf8(raw) or _detected(raw)
 
 
 def _whole_utf8(raw: bytes) -> Decoded | None:

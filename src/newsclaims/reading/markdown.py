@@ -11,7 +11,7 @@ import numpy as np
 import yaml
 from markdown_it.token import Token
 
-from newsclaims.failures import LONGEST
+from newsclaims.failures import LONGEST, quoted
 from newsclaims.reading import inline
 from newsclaims.reading.source_map import Traced
 
@@ -20,7 +20,7 @@ MAX_FRONT_MATTER = 16_384  # code points
 # PyYAML's time grows with the square of the depth of brackets.
 MAX_BRACKETS = 200
 # In blocks of HTML: what is never shown, tags, and character references.
-HIDDEN = r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z][^>]*>"
+HIDDEN = r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z][^<>]*>"
 HTML = re.compile(
     rf"{HIDDEN}|(?P<tag></?[A-Za-z][^<>]*>)|(?P<reference>&(?:\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)", re.DOTALL
 )
@@ -55,10 +55,23 @@ def front_matter(traced: Traced) -> tuple[dict[str, Any], Traced]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = str(getattr(error, "problem", None) or type(error).__name__)[:LONGEST]
         raise MalformedError(f"its front matter is not YAML: {problem}") from None
+    if twice := _twice(block):
+        raise MalformedError(f"its front matter has the key {quoted(twice)} twice")
     if block.strip() and not isinstance(found, dict):
         return {}, traced
     # BaseLoader gives "" for null.
     return {key: value for key, value in (found or {}).items() if value != ""}, traced.take(slice(match.end(), None))
+
+
+def _twice(block: str) -> str | None:
+    """The first key that the mapping has twice: YAML forbids it, and PyYAML takes the last without a word."""
+    node = yaml.compose(block, yaml.BaseLoader)
+    seen: set[str] = set()
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value in seen:
+            return str(key.value)
+        seen.add(str(key.value))
+    return None
 
 
 def shown(traced: Traced) -> Traced:

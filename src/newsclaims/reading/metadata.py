@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from newsclaims.failures import quoted
+from newsclaims.reading.decode import NotTextError
+from newsclaims.reading.normalize import check_marks
 
 COLUMNS = ("title", "publisher", "url", "published", "byline", "language", "licence", "text_release")
 # From the most to the least restrictive.
@@ -63,6 +65,10 @@ def _text(column: str, value: Any) -> str:
         value = ", ".join(value)
     if not isinstance(value, str):
         raise ValueError(f"{column} is of type {type(value).__name__}; it should be a string")
+    try:
+        check_marks(value)
+    except NotTextError as error:
+        raise ValueError(f"{column} has {error}") from None
     return " ".join(unicodedata.normalize("NFC", CONTROLS.sub(" ", value)).split())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from itertools import accumulate
 
 import ftfy
@@ -14,6 +14,8 @@ from newsclaims.reading.source_map import Edit, Traced, replaced, splice
 # hundredth of what ftfy's own pattern does, which tries every accent and quotation mark.
 SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\x80-\x9fŒœÃÂ]")
 ASCII_OR_NOT = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+# Stretches of two lines together, within which what was mended ends: mojibake is a few characters for one.
+AHEAD = 12
 
 
 def mend(traced: Traced) -> tuple[Traced, bool]:
@@ -36,10 +38,33 @@ def _edits(old: str, new: str, at: int) -> list[Edit]:
         return []
     before, after = ASCII_OR_NOT.findall(old), ASCII_OR_NOT.findall(new)
     offsets = list(accumulate(map(len, before), initial=at))
-    steps = [step for step in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if step[0] != "equal"]
-    if any(step[0] == "insert" for step in steps):
-        return [replaced(at, at + len(old), new)]
-    return [_edit("".join(before[i1:i2]), "".join(after[j1:j2]), offsets[i1]) for _, i1, i2, j1, j2 in steps]
+    edits = []
+    i = j = 0
+    while i < len(before) or j < len(after):
+        if i < len(before) and j < len(after) and before[i] == after[j]:
+            i, j = i + 1, j + 1
+            continue
+        i2, j2 = _meet(before, after, i, j)
+        if i2 == i:
+            # Something was put between two stretches, and comes from neither.
+            return [replaced(at, at + len(old), new)]
+        edits.append(_edit("".join(before[i:i2]), "".join(after[j:j2]), offsets[i]))
+        i, j = i2, j2
+    return edits
+
+
+def _meet(before: Sequence[str], after: Sequence[str], i: int, j: int) -> tuple[int, int]:
+    """Where two lines that differ at stretches i and j have the same ASCII stretch again, or both end.
+
+    The nearest of a few is looked for: the best of all, as difflib finds it, costs the cube of their number where all are alike.
+    """
+    ends = len(before), len(after)
+    for distance in range(2, AHEAD):
+        for k in range(1, distance + 1):
+            one, other = i + k, j + distance - k
+            if one < ends[0] and other < ends[1] and before[one] == after[other] and before[one].isascii():
+                return one, other
+    return ends
 
 
 def _edit(old: str, new: str, at: int) -> Edit:

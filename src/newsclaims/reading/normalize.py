@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclaims.reading.decode import NotTextError
 from newsclaims.reading.source_map import Codes, Edit, Traced, replaced, splice
 
 NEWLINE, SPACE = 0x0A, 0x20
@@ -44,11 +45,18 @@ KINDS[SPACES] = SPACE_KIND
 
 # Hangul vowels and finals combine with what is before them; what else does and is no combining mark is caught by the check in _compositions.
 HANGUL_PARTS = re.compile(r"[\u1161-\u1175\u11a8-\u11c2]")
+# Unicode's own limit for streams is 30 marks on a letter. Sorting them takes the square of their number, in every library, so that one
+# "letter" with a million of them would take an hour.
+MOST_MARKS = 256
+MARKS = re.compile(f"[{''.join(map(re.escape, filter(unicodedata.combining, map(chr, range(0x300, 0x1F000)))))}]{{{MOST_MARKS + 1}}}")
 NON_ASCII_RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
 def normalize(traced: Traced) -> tuple[Traced, frozenset[str]]:
-    """Normalised text (empty where nothing is visible) and notes; normalising it again changes nothing."""
+    """Normalised text (empty where nothing is visible) and notes; normalising it again changes nothing.
+
+    Raises NotTextError for more marks on a letter than any script has.
+    """
     visible, removed = _without_controls(one_line_end(traced))
     return _paragraphs(_composed(visible)), frozenset({"controls-removed"}) if removed else frozenset()
 
@@ -75,8 +83,15 @@ def _without_controls(traced: Traced) -> tuple[Traced, bool]:
     return Traced(codes, traced.start, traced.end).take(~unwanted), bool(unwanted.any())
 
 
+def check_marks(text: str) -> None:
+    """Raise NotTextError for more than MOST_MARKS combining marks in a row."""
+    if found := MARKS.search(text):
+        raise NotTextError(f"more than {MOST_MARKS} combining marks on one letter, from character {found.start()} on")
+
+
 def _composed(traced: Traced) -> Traced:
     text = traced.text
+    check_marks(text)
     if unicodedata.is_normalized("NFC", text):
         return traced
     return splice(traced, (edit for run in NON_ASCII_RUN.finditer(text) for edit in _compositions(run[0], run.start())))

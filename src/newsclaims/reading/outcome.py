@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,15 @@ Outcome = Record | Refusal
 Pending = tuple[int, Callable[[], Outcome]]
 
 
+class Object(dict[str, Any]):
+    """A JSON object that knows the first key that it has twice: which of two values is meant nobody can tell, and neither is to be lost."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        keys = Counter(key for key, _ in pairs) if len(self) < len(pairs) else {}
+        self.twice = next((key for key, times in keys.items() if times > 1), None)
+
+
 class FileError(Exception):
     """The file cannot be read as records."""
 
@@ -58,6 +68,8 @@ def record_of(number: int, value: Any, encoding: str, notes: frozenset[str] = fr
     """The record that an object or a row, ``value``, is; its text is not traced to bytes."""
     if not isinstance(value, dict):
         return Refusal(number, "bad-record", f"of type {type(value).__name__}; it should be an object with a text")
+    if isinstance(value, Object) and value.twice is not None:
+        return Refusal(number, "bad-record", f"it has the key {quoted(value.twice)} twice; one value for it should stay")
     given = [value[column] for column in TEXT_COLUMNS if value.get(column) is not None]
     text = next((one for one in given if not isinstance(one, str) or one.strip()), given[0] if given else None)
     if not isinstance(text, str):

@@ -11,30 +11,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from newsclaims.failures import told
-from newsclaims.reading import csv_rows, decode, markdown, mojibake, unpacked
-from newsclaims.reading.metadata import COLUMNS, OTHER_SPELLINGS
+from newsclaims.reading import csv_rows, decode, markdown, mojibake, parquet_rows, unpacked
 from newsclaims.reading.normalize import one_line_end
 from newsclaims.reading.outcome import (
     MAX_RECORD,
-    TEXT_COLUMNS,
     WHOLE_FILE,
     FileError,
+    Object,
     Outcome,
     Pending,
     Record,
     Refusal,
-    check_columns,
     mended_note,
     record_of,
 )
 
-MAX_FILE = 64 * 2**20  # bytes of a file that is read whole
-MAX_MARKDOWN = 4 * 2**20  # bytes
-PARQUET_BATCH = 64  # rows
-PARQUET_BUFFER = 2**20  # bytes
+MAX_FILE = 64 * 2**20  # bytes of a file of many records that is read whole
+MAX_TEXT = MAX_RECORD  # bytes of a file that is one article
+# Marks can make the parser take 50 seconds for this much; what people write takes 3.
+MAX_MARKDOWN = 2**20  # bytes
 # Records in a row that one of several readers of a file takes.
 BLOCK = 64
 
@@ -95,7 +92,7 @@ def _whole(reason: str, detail: str) -> Pending:
 
 
 def _text(path: Path) -> Iterator[Pending]:
-    decoded = decode.decode(_bytes(path, MAX_FILE))
+    decoded = decode.decode(_bytes(path, MAX_TEXT))
     text, mended = mojibake.mend(decoded.text)
     yield 0, partial(Record, 0, text, decoded.encoding, decoded.notes | mended_note(mended), {}, True)
 
@@ -129,7 +126,7 @@ def _skip_line(stream: BinaryIO, part: bytes) -> None:
 
 def _json_line(number: int, line: bytes) -> Outcome:
     try:
-        return record_of(number, json.loads(line.decode("utf-8")), "utf-8")
+        return record_of(number, json.loads(line.decode("utf-8"), object_pairs_hook=Object), "utf-8")
     except UnicodeDecodeError as error:
         return Refusal(number, "bad-record", f"not UTF-8 at byte {error.start} of the line")
     except (ValueError, RecursionError) as error:
@@ -138,32 +135,11 @@ def _json_line(number: int, line: bytes) -> Outcome:
 
 def _json(path: Path) -> Iterator[Pending]:
     try:
-        found = json.loads(_bytes(path, MAX_FILE).decode("utf-8-sig"))
+        found = json.loads(_bytes(path, MAX_FILE).decode("utf-8-sig"), object_pairs_hook=Object)
     except (ValueError, RecursionError) as error:
         raise FileError("bad-file", f"not JSON: {error}; a file with one object a line should be named .jsonl") from None
     for number, value in enumerate(found if isinstance(found, list) else [found]):
         yield number, partial(record_of, number, value, "utf-8")
-
-
-def _parquet(path: Path) -> Iterator[Pending]:
-    # With a buffer a column is read page by page; else all of a row group's bytes would be held.
-    with pq.ParquetFile(path, buffer_size=PARQUET_BUFFER) as file:
-        names = file.schema_arrow.names
-        check_columns(names)
-        wanted = [name for name in names if name in (*TEXT_COLUMNS, *COLUMNS, *OTHER_SPELLINGS)]
-        number = 0
-        for batch in file.iter_batches(PARQUET_BATCH, columns=wanted):
-            for place in range(batch.num_rows):
-                yield number, partial(_parquet_row, number, {name: batch[name][place] for name in wanted})
-                number += 1
-
-
-def _parquet_row(number: int, row: Mapping[str, pa.Scalar]) -> Outcome:
-    try:
-        return record_of(number, {name: value.as_py() for name, value in row.items()}, "utf-8")
-    except (ValueError, OverflowError, pa.ArrowException) as error:
-        # Such as bytes that are not UTF-8, or a time that no calendar has.
-        return Refusal(number, "bad-record", f"a value cannot be read: {told(error)}")
 
 
 def _bytes(path: Path, limit: int) -> bytes:
@@ -190,7 +166,7 @@ READERS: Mapping[str, Callable[[Path], Iterator[Pending]]] = {
     ".csv": csv_rows.pending,
     ".csv.gz": csv_rows.pending,
     ".csv.zst": csv_rows.pending,
-    ".parquet": _parquet,
+    ".parquet": parquet_rows.pending,
 }
 # Files of many records, of which several readers may take a share each.
 SHARED = (".jsonl", ".ndjson", ".csv", ".parquet", ".gz", ".zst")

@@ -18,6 +18,7 @@ COMPRESSED = (".gz", ".zst")
 MAX_RATIO = 200
 RATIO_FROM = 64 * 2**20  # bytes unpacked
 BUFFER = 2**20  # bytes
+STEP = 2**14  # bytes
 
 
 @contextmanager
@@ -37,19 +38,32 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             yield cast(BinaryIO, stream)
 
 
+class Measure:
+    """Counts what was unpacked, and compares it with the bytes ``packed`` that were read for it."""
+
+    def __init__(self, packed: int = 0) -> None:
+        self.packed, self._unpacked = packed, 0
+
+    def add(self, unpacked: int) -> None:
+        """Raise FileError where it is too much."""
+        self._unpacked += unpacked
+        if self._unpacked > RATIO_FROM and self._unpacked > MAX_RATIO * self.packed:
+            raise FileError("too-large", f"unpacks to more than {MAX_RATIO} times its size")
+
+
 class _Measured(io.RawIOBase):
-    """A stream that counts what was unpacked and compares it with what was read for it."""
+    """A stream whose content is measured as it is unpacked."""
 
     def __init__(self, source: Any, packed: BinaryIO) -> None:
-        self._source, self._packed, self._unpacked = source, packed, 0
+        self._source, self._packed, self._measure = source, packed, Measure()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._source.read(len(buffer))
+        # Little at a time: where the file is cut off, a read that meets the cut fails as a whole, and what it had unpacked is lost with it.
+        data = self._source.read1(min(len(buffer), STEP)) if isinstance(self._source, gzip.GzipFile) else self._source.read(min(len(buffer), STEP))
         buffer[: len(data)] = data
-        self._unpacked += len(data)
-        if self._unpacked > RATIO_FROM and self._unpacked > MAX_RATIO * self._packed.tell():
-            raise FileError("too-large", f"unpacks to more than {MAX_RATIO} times its size")
+        self._measure.packed = self._packed.tell()
+        self._measure.add(len(data))
         return len(data)

@@ -13,7 +13,7 @@ from typing import Any
 from newsclaims import atomic, digests, fingerprints
 from newsclaims.errors import UserError
 from newsclaims.params import Params
-from newsclaims.releases import archive, certificate, folder, readiness, sums, swhid
+from newsclaims.releases import archive, certificate, folder, readiness, sbom, sums, swhid
 from newsclaims.releases.built import few
 from newsclaims.releases.subject import FULL, PUBLIC, Subject, load
 from newsclaims.rights.public import SNIPPET_WORDS
@@ -73,6 +73,7 @@ def finish(made: Path, kind: str, subject: Subject, root: Path, params: Params, 
     ``made`` has the tables and a fingerprint.json. A release that is there already, the same, stays; UserError where it is another.
     """
     certificate.write(made, kind, subject, root, params)
+    sbom.write(made, subject, root)
     sums.write(made)
     target = dist / subject.folder(kind)
     anew = not target.exists()

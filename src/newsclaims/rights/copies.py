@@ -12,6 +12,7 @@ from newsclaims import ids
 from newsclaims.errors import UserError
 from newsclaims.progress import track
 from newsclaims.reading import listing, normalize, records
+from newsclaims.reading.decode import NotTextError
 from newsclaims.reading.outcome import Record
 from newsclaims.rights import anchors
 from newsclaims.rights.anchors import Alignment
@@ -64,7 +65,12 @@ def _of_file(one: listing.Input) -> Iterator[Copy]:
     for outcome in records.read(one.path):
         if isinstance(outcome, Record):
             url = outcome.metadata.get("url")
-            yield Copy(one.name, outcome.number, url if isinstance(url, str) else None, normalize.normalize(outcome.text)[0].text)
+            try:
+                text = normalize.normalize(outcome.text)[0].text
+            except NotTextError:
+                # No article came from it, as none does in seeds/.
+                continue
+            yield Copy(one.name, outcome.number, url if isinstance(url, str) else None, text)
 
 
 def matched(articles: Iterable[Row], stretches: Mapping[str, list[Row]], copies: Iterable[Copy]) -> dict[str, Match]:

@@ -85,7 +85,9 @@ def _parts(found: Sequence[listing.Input]) -> int:
 def _rejects(job: Job) -> pa.Table:
     """All rejects in order; a takedown is numbered, since its own file and record might name what was removed."""
     whole = schema.arrow_schema(schema.load("rejects", job.root / "schema"))
-    pieces = list(spill.tables([*job.readers("rejects"), *job.readers("repeated")], REJECTS))
+    # Where nothing was rejected, nobody has looked yet.
+    tables.check_columns(("source_file", "source_record", "stage", "reason", "detail"), whole, "rejects")
+    pieces = list(spill.pieces([*job.readers("rejects"), *job.readers("repeated")], REJECTS))
     if not pieces:
         return whole.empty_table()
     found = pa.concat_tables(pieces).sort_by([(spill.ORDER, "ascending"), ("source_record", "ascending")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from newsclaims.catalogue.about import About
 from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
 from newsclaims.fingerprints import Fingerprint
+from newsclaims.measures import main
 from newsclaims.params import Params
 from newsclaims.validation import verdict
 
@@ -86,8 +86,7 @@ def _card(
     seeds = sorted(facts.seeds(dataset / "articles").items())
     model = models.folder(root, params.model)
     fingerprint = _fingerprint(dataset / fingerprints.FILE, {table.name: table.rows for table in tables})
-    path = dataset / "evaluation.json"
-    evaluation = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    evaluation = main.load(dataset / "evaluation.json")
     values = {
         "about": described,
         "bibtex": None if described.lacking else Markdown(references.bibtex(cited.of(described, fingerprint.value))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import os
 import warnings
@@ -64,14 +65,15 @@ class Checker:
         A suite would drop an expectation of an unknown type with no more than a line in a log.
         """
         from great_expectations.exceptions.exceptions import ExpectationNotFoundError
-        from great_expectations.expectations.registry import get_expectation_impl
+        from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
 
+        known = list_registered_expectation_implementations()
         for expectation in expectations:
             rule = expectation["meta"]["rule"]
             try:
                 get_expectation_impl(expectation["type"])(**expectation["kwargs"])
             except ExpectationNotFoundError:
-                raise UserError(f"{path}: {rule}: Great Expectations has no {expectation['type']}") from None
+                raise UserError(f"{path}: {rule}: Great Expectations has no {expectation['type']}{_alike(expectation['type'], known)}") from None
             except ValueError as error:
                 raise UserError(f"{path}: {rule}: wrong kwargs: {' '.join(str(error).split())}") from None
 
@@ -86,6 +88,12 @@ class Checker:
         # The results come in another order than the expectations.
         results = {result.expectation_config.id: result for result in found if result.expectation_config}
         return [_outcome(table, frame, expectation, results[expectation["id"]], failures) for expectation in expectations]
+
+
+def _alike(name: str, known: Sequence[str]) -> str:
+    """The known name that is meant, perhaps."""
+    found = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {found[0]}?" if found else ""
 
 
 def _outcome(table: str, frame: Frame, expectation: Mapping[str, Any], result: Any, failures: Mapping[tuple[str, str], str]) -> Outcome:

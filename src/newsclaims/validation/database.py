@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ class Database:
         counts = {name: [pq.read_metadata(path).num_rows for path in listed] for name, listed in paths.items()}
         self._firsts = {name: [int(n) for n in np.cumsum([0, *listed])] for name, listed in counts.items()}
         self.rows = {name: firsts[-1] for name, firsts in self._firsts.items()}
-        self._duckdb = duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": "false"})
+        # Else what does not fit into memory would go to a folder .tmp beside dvc.yaml, and stay there where the process is killed.
+        config: dict[str, Any] = {"memory_limit": MEMORY, "preserve_insertion_order": "false", "temp_directory": tempfile.gettempdir()}
+        self._duckdb = duckdb.connect(config=config)
         self._duckdb.execute("create table inputs as select ?::bigint as n", [inputs])
         self._entered: list[Scope] = []
         self._show(None)

@@ -1,0 +1,49 @@
+"""YAML that people write: read, or refused with the line of the mistake; a key that is there twice is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsclaims.errors import UserError
+
+
+def read(path: Path) -> Any:
+    """The content of ``path``. UserError for what is no YAML in UTF-8; FileNotFoundError is the caller's to explain."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        for key, line in _twice(yaml.compose(text, yaml.SafeLoader)):
+            raise UserError(f"{path}: line {line}: {key} is there already; remove one of the two")
+        return yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path}: not YAML in UTF-8: byte {error.start} is no character; save it as UTF-8") from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise UserError(f"{path}: {told(error)}") from None
+
+
+def told(error: Exception) -> str:
+    """Where in a file, and what is wrong with it, in one line."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    if isinstance(error, RecursionError):
+        problem = "nested too deep"
+    return f"not YAML: {f'line {mark.line + 1}: ' if mark else ''}{problem}; correct it"
+
+
+def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, yaml.SequenceNode):
+            waiting += one.value
+        elif isinstance(one, yaml.MappingNode):
+            seen = set()
+            for key, value in one.value:
+                waiting.append(value)
+                if isinstance(key, yaml.ScalarNode) and (name := (key.tag, key.value)) in seen:
+                    yield key.value, key.start_mark.line + 1
+                elif isinstance(key, yaml.ScalarNode):
+                    seen.add(name)
