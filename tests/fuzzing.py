@@ -21,8 +21,8 @@ import zstandard
 
 from newsclaims import yaml_files
 from newsclaims.claims import quantities, quotes
-from newsclaims.entities import expressions
 from newsclaims.engines.work import Work
+from newsclaims.entities import expressions
 from newsclaims.errors import UserError
 from newsclaims.intake import watched
 from newsclaims.reading import decode, metadata, mojibake, normalize, records, sources
