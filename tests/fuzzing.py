@@ -75,7 +75,8 @@ def normalization(raw: bytes) -> None:
             origin = raw[start:end].decode("utf-8" if decoded.encoding == "utf-8-sig" else decoded.encoding)
             # What lies between the parts of a letter, and is not seen, is among its bytes.
             known = character in unicodedata.normalize("NFC", origin) or character in normalize.normalize(untraced(origin))[0].text
-            assert origin.isspace() if character in " \n" else known
+            # A space may carry marks, whose order normalization changes.
+            assert origin[:1].isspace() if character in " \n" else known
     second, same = normalize.normalize(mojibake.mend(decode.decode(raw).text)[0])
     assert (second.text, same) == (text, notes)
 
