@@ -75,7 +75,10 @@ def normalization(raw: bytes) -> None:
     if not changed and not decoded.notes and decoded.encoding in ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"):
         for character, start, end in list(zip(text, made.start.tolist(), made.end.tolist(), strict=True))[:200]:
             origin = raw[start:end].decode("utf-8" if decoded.encoding == "utf-8-sig" else decoded.encoding)
-            assert origin.isspace() if character in " \n" else character in unicodedata.normalize("NFC", origin)
+            # What lies between the parts of a letter, and is not seen, is among its bytes.
+            known = character in unicodedata.normalize("NFC", origin) or character in normalize.normalize(untraced(origin))[0].text
+            # A space may carry marks, whose order normalization changes.
+            assert origin[:1].isspace() if character in " \n" else known
     second, same = normalize.normalize(mojibake.mend(decode.decode(raw).text)[0])
     assert (second.text, same) == (text, notes)
 

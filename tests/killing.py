@@ -69,7 +69,7 @@ class Corpus:
         root = self.folder / "killed"
         shutil.copytree(self.folder / f"before-{stage}", root, symlinks=True)
         try:
-            killed = _killed(root, target, stage, after)
+            killed = _killed(root, target, stage, after, self._to())
             left = _gone(root)
             again = dvc(root, "repro", "--no-run-cache", *self._to())
             wrong = [] if again.returncode == 0 else [f"dvc repro: {again.stderr.strip()[-500:]}"]
@@ -121,11 +121,11 @@ def processes(root: Path) -> dict[int, tuple[int, str]]:
     return found
 
 
-def _killed(root: Path, target: str, stage: str, after: float) -> int:
+def _killed(root: Path, target: str, stage: str, after: float, words: Sequence[str]) -> int:
     """Build, kill, and say how many processes were killed."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = os.environ | AS_USERS | {"PATH": path, "PYTHONPATH": str(root / "src"), "PYTHONUNBUFFERED": "1", "NEWSCLAIMS_WORKERS": "2"}
-    command = [sys.executable, "-m", "dvc", "repro", "--no-run-cache"]
+    command = [sys.executable, "-m", "dvc", "repro", "--no-run-cache", *words]
     driver = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
     begun = threading.Event()
 

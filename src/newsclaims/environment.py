@@ -30,8 +30,10 @@ LOCK = "uv.lock"
 # Libraries that are installed by another name than they are imported by; asking all that are installed takes a second.
 IMPORTED_AS: Mapping[str, str] = {
     "PIL": "pillow",
+    "cyclonedx": "cyclonedx-python-lib",
     "dateutil": "python-dateutil",
     "markdown_it": "markdown-it-py",
+    "packageurl": "packageurl-python",
     "ruamel": "ruamel.yaml",
     "yaml": "pyyaml",
 }

@@ -52,7 +52,7 @@ def write(folder: Path, subject: Subject, root: Path) -> None:
 
 
 def of(root: Path, project: str) -> dict[str, Library]:
-    """The libraries of a build by name: those that uv.lock pins for the project, itself included; without a lock, those installed here."""
+    """The libraries of a build by name, the project among them: those that uv.lock pins for it; where there is no lock, those installed here."""
     lock = root / LOCK
     return _reached(_locked(lock), project) if lock.exists() else _reached(_installed(), environment.PACKAGE)
 
