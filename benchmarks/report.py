@@ -202,8 +202,8 @@ def plot(runs: Sequence[Run]) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), gridspec_kw={"width_ratios": [3, 2]}, layout="constrained")
-    labels = [_title(run).replace(", ", "\n") for run in runs]
+    figure, (left, right) = plt.subplots(1, 2, figsize=(13, 4.5), gridspec_kw={"width_ratios": [3, 2]}, layout="constrained")
+    labels = [_title(run).replace(", ", "\n").replace(" of ", "\nof ") for run in runs]
     colours = plt.get_cmap("tab20").colors  # type: ignore[attr-defined]
     base = [0.0] * len(runs)
     for number, name in enumerate(_built(runs[0])["stages"]):
@@ -211,9 +211,8 @@ def plot(runs: Sequence[Run]) -> None:
         left.bar(labels, heights, bottom=base, label=name, color=colours[number % len(colours)])
         base = [a + b for a, b in zip(base, heights, strict=True)]
     left.set_ylabel("seconds of the processor per million words")
-    left.set_xlabel("articles, and what annotates them")
     handles, names = left.get_legend_handles_labels()
-    left.legend(handles[::-1], names[::-1], fontsize=8, frameon=False, loc="upper right")
+    left.legend(handles[::-1], names[::-1], fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     for pipeline, marker in (("embedded", "o"), ("cheap", "s")):
         of = sorted((run for run in runs if run["pipeline"] == pipeline), key=lambda run: run["articles"])
         for stage, style in ((ANNOTATE, "-"), ("claims", "--"), ("articles", ":")):

@@ -42,10 +42,13 @@ def write(path: Path, docs: Iterable[Doc]) -> None:
 def read(path: Path, language: str) -> Iterator[Doc]:
     """The Docs of one store, in the order of their articles."""
     # Here, since it takes a second: the process that has others work on shards does not need it.
-    import spacy
     from spacy.tokens import DocBin
+    from spacy.util import get_lang_class
+    from spacy.vocab import create_vocab
 
-    return iter(DocBin().from_bytes(path.read_bytes()).get_docs(spacy.blank(language).vocab))
+    # The vocabulary of a blank pipeline, without its tokenizer, which takes a hundred times as long to make.
+    vocab = create_vocab(language, get_lang_class(language).Defaults)
+    return iter(DocBin().from_bytes(path.read_bytes()).get_docs(vocab))
 
 
 def _docs(path: Path, language: str) -> list[Doc]:
