@@ -213,15 +213,18 @@ def plot(runs: Sequence[Run]) -> None:
     left.set_ylabel("seconds of the processor per million words")
     handles, names = left.get_legend_handles_labels()
     left.legend(handles[::-1], names[::-1], fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    for pipeline, marker in (("embedded", "o"), ("cheap", "s")):
-        of = sorted((run for run in runs if run["pipeline"] == pipeline), key=lambda run: run["articles"])
+    # No line joins corpora of other articles.
+    kinds = sorted({(run["pipeline"], run["paragraphs"] or 0) for run in runs})
+    for (pipeline, paragraphs), marker in zip(kinds, "osD^v", strict=False):
+        of = sorted((run for run in runs if (run["pipeline"], run["paragraphs"] or 0) == (pipeline, paragraphs)), key=lambda run: run["articles"])
+        short = f", {paragraphs} paragraph" if paragraphs else ""
         for stage, style in ((ANNOTATE, "-"), ("claims", "--"), ("articles", ":")):
             places = [run["articles"] for run in of]
-            right.plot(places, [_built(run)["stages"][stage]["memory"] for run in of], style + marker, label=f"{stage}, {NAMES[pipeline]}")
+            right.plot(places, [_built(run)["stages"][stage]["memory"] for run in of], style + marker, label=f"{stage}, {NAMES[pipeline]}{short}")
     right.set_xscale("log")
     right.set_ylim(bottom=0)
     right.set_xlabel("articles")
     right.set_ylabel("memory of the stage's largest process, MB")
-    right.legend(fontsize=8, frameon=False)
+    right.legend(fontsize=7, frameon=False, ncols=2, loc="lower left")
     figure.savefig(PLOT, dpi=110, metadata={"Software": None})
     plt.close(figure)
