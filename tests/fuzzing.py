@@ -200,7 +200,7 @@ def parquet() -> bytes:
 
 
 # Inputs of each target in the slow part of the tests: a minute and a half in all.
-COUNTS: Mapping[str, int] = {"normalization": 30_000, "readers": 20_000, "quotation_marks": 25_000, "counts": 15_000, "decided": 10_000}
+COUNTS: Mapping[str, int] = {"normalization": 30_000, "readers": 8_000, "quotation_marks": 40_000, "counts": 12_000, "decided": 10_000}
 
 
 @cache

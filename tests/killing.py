@@ -30,6 +30,8 @@ from rebuild import fingerprints, story
 # What is killed: a process that works for a stage, the command of the stage, DVC, or all of them.
 TARGETS = ("child", "stage", "driver", "group")
 ARTICLES, SHARDS = 4, 2
+# What DVC says where it was killed while it wrote its lock.
+CUT_OFF = "Unable to read RWLock-file"
 # What a build makes.
 MADE = ("dataset", "build", "site")
 # Seconds that an orphan has to notice, and that a build may take on a busy machine.
@@ -45,6 +47,8 @@ class Kill:
     after: float
     killed: int
     wrong: tuple[str, ...]
+    # Whether DVC's own lock, which it does not write in one piece, had to be removed first.
+    helped: bool = False
 
 
 class Corpus:
@@ -72,12 +76,16 @@ class Corpus:
             killed = _killed(root, target, stage, after, self._to())
             left = _gone(root)
             again = dvc(root, "repro", "--no-run-cache", *self._to())
+            helped = CUT_OFF in again.stderr
+            if helped:
+                (root / ".dvc" / "tmp" / "rwlock").unlink()
+                again = dvc(root, "repro", "--no-run-cache", *self._to())
             wrong = [] if again.returncode == 0 else [f"dvc repro: {again.stderr.strip()[-500:]}"]
             wrong += [f"orphan: {one}" for one in left]
             wrong += [f"left behind: {one}" for one in leftovers(root)]
             found = state(root)
             wrong += [f"differs: {name}" for name in sorted(found.keys() | self.expected.keys()) if found.get(name) != self.expected.get(name)]
-            return Kill(target, stage, round(after, 2), killed, tuple(wrong))
+            return Kill(target, stage, round(after, 2), killed, tuple(wrong), helped)
         finally:
             shutil.rmtree(root, ignore_errors=True)
 

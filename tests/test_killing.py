@@ -12,7 +12,7 @@ from newsclaims import cli
 
 @pytest.mark.long  # A build in a clone, and two more for each kill.
 def test_kills_of_each_target_are_survived(tmp_path: Path) -> None:
-    made = killing.run(len(killing.TARGETS), 3, tmp_path, ("articles", "annotate", "sentences"))
+    made = killing.run(len(killing.TARGETS), 3, tmp_path, ("articles", "annotate", "sentences", "entities"))
     assert [kill.wrong for kill in made] == [()] * len(made)
     assert {kill.target for kill in made} == set(killing.TARGETS)
     assert sum(kill.killed for kill in made) >= len(made)
