@@ -342,7 +342,7 @@ CASES: tuple[Case, ...] = (
         "parquet-shared",
         "Parquet of a MiB that 100,000 rows share",
         text("a.parquet", _shared_value()),
-        {"duplicate": 62, "article": 1, "too-large": 1},
+        {"too-large": 1},
         heavy=True,
     ),
     Case("gzip-noise", "noise called .jsonl.gz", text("a.jsonl.gz", NOISE), {"bad-file": 1}),

@@ -1,5 +1,6 @@
 """The annotate stage: any pipeline, only what changed, and nothing lost to one bad article."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from conftest import SEED, SEED_ID, build
 from newsclaims import params, store, tables
+from newsclaims.annotator.heads import Heads
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.stages import annotate, rejects
@@ -122,6 +124,17 @@ def test_a_pipeline_without_sentences_gets_ours(repository: Path) -> None:
     doc = docs(repository)["story.txt"]
     assert len(list(doc.sents)) == 2
     assert doc.ents
+
+
+def test_another_device_is_another_fingerprint_and_asks_for_a_graphics_card(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = params.load(repository / "params.yaml")
+    there = replace(here, device="gpu")
+    assert annotate.fingerprint(repository, here) != annotate.fingerprint(repository, there)
+    used: list[str] = []
+    monkeypatch.setattr("spacy.prefer_gpu", lambda: used.append("spaCy"))
+    monkeypatch.setattr(Heads, "use_gpu", lambda _: used.append("ours"))
+    annotate.load_pipeline(repository, there)
+    assert used == ["spaCy", "ours"]
 
 
 def test_an_unknown_model_is_told_with_the_way_out(repository: Path) -> None:

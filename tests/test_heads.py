@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +106,24 @@ def test_spans_of_labels() -> None:
     assert decode.spans(["B-PER", "I-PER", "B-PER", "O", "I-ORG", "I-LOC"]) == [(0, 2, "PER"), (2, 3, "PER"), (4, 5, "ORG"), (5, 6, "LOC")]
     assert decode.spans(["B", "I", "O", "B"]) == [(0, 2, ""), (3, 4, "")]
     assert decode.spans([]) == []
+
+
+def test_a_graphics_card_is_used_before_the_processor_where_one_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Heads(FOLDER)
+    asked: list[list[str]] = []
+
+    def session(model: str, options: object, providers: list[str]) -> str:
+        assert Path(model).exists()
+        asked.append(providers)
+        return "session"
+
+    monkeypatch.setattr(onnxruntime, "InferenceSession", session)
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider", "CUDAExecutionProvider"])
+    made.use_gpu()
+    assert (asked, made.session) == ([["CUDAExecutionProvider", "CPUExecutionProvider"]], "session")
+
+
+def test_where_no_graphics_card_is_offered_the_way_out_is_told(heads: Heads, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    with pytest.raises(UserError, match=r"annotate\.device is gpu, .* CPUExecutionProvider alone; install onnxruntime-gpu"):
+        heads.use_gpu()

@@ -16,6 +16,12 @@ def test_a_good_file(tmp_path: Path) -> None:
     assert params.load(path) == params.Params(2, "en", "annotator/model", {"PERSON": "PER"})
 
 
+def test_a_graphics_card_is_chosen_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(GOOD + "  device: gpu\n", encoding="utf-8")
+    assert params.load(path).device == "gpu"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -30,6 +36,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         (GOOD + "worker: 2\n", "unknown key worker"),
         (GOOD.replace("model:", "modle:"), "unknown key annotate.modle"),
         (GOOD.replace("PERSON: PER", "PERSON: PERSON"), "annotate.labels.PERSON"),
+        (GOOD + "  device: cuda\n", "annotate.device is 'cuda'; it should be one of cpu, gpu"),
         (GOOD.replace("annotate:\n", "annotate: yes\nx:\n"), "unknown key x"),
         ("- a list\n", "should be a mapping"),
         ("a: [\n", "not YAML"),

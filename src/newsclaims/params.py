@@ -12,6 +12,7 @@ from typing import Any
 from newsclaims import yaml_files
 from newsclaims.errors import UserError
 
+DEVICES = ("cpu", "gpu")
 ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
 MAX_SHARDS = 100_000
 # Below the lowest, signatures of so many bands would miss too many copies.
@@ -37,6 +38,8 @@ class Params:
     # What one article may take, before it is given up.
     cpu_seconds: int = LIMITS["cpu_seconds"]
     memory_mb: int = LIMITS["memory_mb"]
+    # What the pipeline runs on. It is a parameter of the build, since scores of a graphics card differ in their last digits.
+    device: str = "cpu"
 
 
 def load(path: Path = Path("params.yaml")) -> Params:
@@ -47,9 +50,11 @@ def load(path: Path = Path("params.yaml")) -> Params:
         raise UserError(f"{path}: not found; run from the repository's root, where dvc.yaml is") from None
     if isinstance(raw, dict):
         raw = {"near_duplicates": NEAR_DUPLICATES, "limits": LIMITS, **raw}
+        if isinstance(raw.get("annotate"), dict):
+            raw["annotate"] = {"device": DEVICES[0], **raw["annotate"]}
     known = {"shards": int, "language": str, "near_duplicates": float, "limits": dict, "annotate": dict}
     _check(path, "", raw, known)
-    _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict})
+    _check(path, "annotate.", raw["annotate"], {"model": str, "labels": dict, "device": str})
     _check(path, "limits.", raw["limits"], dict.fromkeys(LEAST, int))
     if not 1 <= raw["shards"] <= MAX_SHARDS:
         raise UserError(f"{path}: shards is {raw['shards']}; it should be from 1 to {MAX_SHARDS}")
@@ -58,19 +63,32 @@ def load(path: Path = Path("params.yaml")) -> Params:
     if not LANGUAGE.fullmatch(raw["language"]) or not _spacy_knows(raw["language"]):
         raise UserError(f"{path}: language is {raw['language']!r}; it should be an ISO 639-1 code that spaCy knows, such as en")
     _check_model(path, raw["annotate"]["model"])
+    if raw["annotate"]["device"] not in DEVICES:
+        raise UserError(f"{path}: annotate.device is {raw['annotate']['device']!r}; it should be one of {', '.join(DEVICES)}")
     labels = raw["annotate"]["labels"]
-    for label, ours in labels.items():
-        if not isinstance(label, str):
-            raise UserError(f"{path}: annotate.labels: {label!r} is of type {type(label).__name__}; put quotes around it")
-        if ours not in ENTITY_TYPES:
-            raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
+    _check_labels(path, labels)
     limits = raw["limits"]
     for key, least in LEAST.items():
         if limits[key] < least:
             raise UserError(f"{path}: limits.{key} is {limits[key]}; it should be {least} or more")
     return Params(
-        raw["shards"], raw["language"], raw["annotate"]["model"], labels, raw["near_duplicates"], limits["cpu_seconds"], limits["memory_mb"]
+        raw["shards"],
+        raw["language"],
+        raw["annotate"]["model"],
+        labels,
+        raw["near_duplicates"],
+        limits["cpu_seconds"],
+        limits["memory_mb"],
+        raw["annotate"]["device"],
     )
+
+
+def _check_labels(path: Path, labels: Mapping[Any, Any]) -> None:
+    for label, ours in labels.items():
+        if not isinstance(label, str):
+            raise UserError(f"{path}: annotate.labels: {label!r} is of type {type(label).__name__}; put quotes around it")
+        if ours not in ENTITY_TYPES:
+            raise UserError(f"{path}: annotate.labels.{label} is {ours!r}; it should be one of {', '.join(ENTITY_TYPES)}")
 
 
 def _check_model(path: Path, model: str) -> None:

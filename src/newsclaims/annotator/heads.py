@@ -18,6 +18,9 @@ from newsclaims.errors import UserError
 
 MODEL, TOKENIZER, LABELS = "model.onnx", "tokenizer.json", "labels.json"
 FORBIDDEN = -1e4
+# What onnxruntime calls its ways of using a graphics card, the one that we would rather have first.
+ON_GPU = ("CUDAExecutionProvider", "MIGraphXExecutionProvider", "ROCMExecutionProvider", "DmlExecutionProvider")
+ON_CPU = "CPUExecutionProvider"
 
 Floats = NDArray[np.float32]
 
@@ -36,13 +39,11 @@ class Heads:
     """The model with its word pieces and labels, as ``annotator/export.py`` wrote them into one folder."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         try:
             self.labels: dict[str, Any] = json.loads((folder / LABELS).read_text(encoding="utf-8"))
             self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            options = onnxruntime.SessionOptions()
-            # One thread: the runner spreads articles over processes, and sums do not depend on how threads share them.
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            self.session = onnxruntime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
+            self.session = self._session([ON_CPU])
         except FileNotFoundError as error:
             raise UserError(f"{error.filename}: missing; the annotator's folder should hold {MODEL}, {TOKENIZER} and {LABELS}") from error
         self.tokenizer.no_padding()
@@ -53,6 +54,23 @@ class Heads:
         self.entity_moves = self._moves("entity_moves")
         self.role_moves = self._moves("role_moves")
         self._special = [_piece(self.tokenizer, t) for t in ("[CLS]", "[SEP]", "[UNK]")]
+
+    def _session(self, providers: list[str]) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        # One thread: the runner spreads articles over processes, and sums do not depend on how threads share them.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=providers)
+
+    def use_gpu(self) -> None:
+        """Compute on a graphics card from now on; UserError where the installed onnxruntime offers none."""
+        offered = onnxruntime.get_available_providers()
+        found = [provider for provider in ON_GPU if provider in offered]
+        if not found:
+            raise UserError(
+                f"params.yaml: annotate.device is gpu, but the installed onnxruntime offers {', '.join(offered)} alone; "
+                "install onnxruntime-gpu in place of onnxruntime, or use cpu"
+            )
+        self.session = self._session([*found, ON_CPU])
 
     def _moves(self, key: str) -> Floats:
         moves = [[[FORBIDDEN if v is None else v for v in row] for row in head] for head in self.labels[key]]

@@ -84,6 +84,9 @@ def load_pipeline(root: Path, params: Params) -> Language:
 
     Ours also sets the sentences or entities that another pipeline does not set.
     """
+    if params.device == "gpu":
+        # For pipelines with a network of their own; ours needs onnxruntime's alone.
+        spacy.prefer_gpu()  # type: ignore[attr-defined]
     try:
         nlp = spacy.load(models.folder(root, params.model) or params.model)
     except OSError as error:
@@ -95,11 +98,13 @@ def load_pipeline(root: Path, params: Params) -> Language:
         assigned = {what for name in nlp.pipe_names for what in nlp.get_pipe_meta(name).assigns}
         component = nlp.add_pipe(FACTORY, config={"sentences": "token.is_sent_start" not in assigned, "entities": "doc.ents" not in assigned})
         component.from_disk(models.embedded() / FACTORY)  # type: ignore[attr-defined]
+    if params.device == "gpu":
+        nlp.get_pipe(FACTORY).heads.use_gpu()  # type: ignore[attr-defined]
     return nlp
 
 
 def fingerprint(root: Path, params: Params) -> str:
-    """A digest of what annotations depend on beside the text: model, attribution model, code, spaCy and labels."""
+    """A digest of what annotations depend on beside the text: model, attribution model, code, spaCy, labels and device."""
     package = Path(__file__).parent.parent
     model = models.folder(root, params.model)
     parts: Sequence[str] = [
@@ -109,6 +114,7 @@ def fingerprint(root: Path, params: Params) -> str:
         *(digests.of_file(package / file) for file in CODE_FILES),
         *(f"{library} {version(library)}" for library in LIBRARIES),
         repr(sorted(params.labels.items())),
+        params.device,
     ]
     return ids.sha256("\n".join(parts).encode("utf-8"))[:16]
 
