@@ -81,3 +81,17 @@ def test_words_that_point_are_no_content() -> None:
 def test_whom_something_is_asked_of_is_no_part_of_it(text: str, cue: str, content: str, expected: str) -> None:
     found = completed.without_addressee(text, Attribution(None, place(text, cue), (place(text, content),), ()))
     assert text[slice(*found.fragments[0])] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ("The army has been imposing strict rules.", "has been imposing", "strict rules", True),
+        ("Attacks were also witnessed.", "were also witnessed", "Attacks", True),
+        ("Many have come in support of the army.", "have come in support of", "the army", True),
+        ("He witnessed that they left.", "witnessed", "that they left", False),
+        ("The army has proposed strict rules.", "has proposed", "strict rules", False),
+    ],
+)
+def test_acts_say_nothing(text: str, cue: str, content: str, expected: bool) -> None:
+    assert completed.acts(text, Attribution(None, place(text, cue), (place(text, content),), ())) is expected

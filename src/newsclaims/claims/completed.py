@@ -37,6 +37,14 @@ ORDERS = re.compile(
 _ASKED_STOPS = r"(?:to|that|whether|if|who|which|and\s(?:is|was|has|have)|is|was|are|were|has|have|had|will|would|not)\b"
 ASKED = re.compile(rf"(?:(?!{_ASKED_STOPS})\(?[\w$][\w.&’'-]*\)?,?\s){{1,12}}(?=(?:not\s)?to\s[a-z])")
 
+# What the guideline counts as acts, though they may show an attitude.
+ACTS = re.compile(
+    r"\b(?:impos(?:e|es|ed|ing)|join(?:s|ed|ing)?|obtain(?:s|ed|ing)?|w[io]n(?:s|ning)?|witness(?:es|ed|ing)?|attempt(?:s|ed|ing)?|all(?:y|ies|ied|ying)"
+    r"|(?:come|comes|came|coming)\sin\ssupport)(?:\s(?:with|of|for))?$",
+    re.IGNORECASE,
+)
+CLAUSAL = re.compile(r"[\"“‘']|(?:that|to|how|whether|what|why)\s", re.IGNORECASE)
+
 
 def described(text: str, one: Attribution) -> Attribution:
     """The attribution; a source goes on over a relative clause between commas that stands between it and its cue."""
@@ -111,6 +119,11 @@ def without_addressee(text: str, one: Attribution) -> Attribution:
 def points(text: str, one: Attribution) -> bool:
     """Whether the content is no more than a word that points elsewhere ("said so", "claimed responsibility")."""
     return len(one.fragments) == 1 and POINTER.fullmatch(text, *one.fragments[0]) is not None
+
+
+def acts(text: str, one: Attribution) -> bool:
+    """Whether the cue is a verb of doing, with a thing as its object: imposing rules on somebody says nothing (docs/annotation.md, Claims)."""
+    return bool(one.cue and ACTS.search(text, *one.cue)) and not CLAUSAL.match(text, *one.fragments[0])
 
 
 def apart(text: str, one: Attribution) -> Attribution:

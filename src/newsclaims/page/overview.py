@@ -18,6 +18,7 @@ from newsclaims.validation import verdict
 
 ATTRIBUTED = ("direct", "mixed", "indirect")
 MOST = 15
+SOURCES_PLOT = "Named sources of attributed claims"
 
 
 def shared(root: Path) -> dict[str, Any]:
@@ -48,9 +49,10 @@ def values(root: Path, shown: Path, schemas: Mapping[str, schema.Table]) -> dict
             "Claims by kind": ranked(facts.count(shown / "claims", "kind")),
             "Mentions of entities by type": ranked(facts.count(shown / "entities", "type")),
             "Articles by publisher": ranked(facts.count(shown / "articles", "publisher"), "not given"),
-            "Named sources of attributed claims": ranked(sources),
+            SOURCES_PLOT: ranked(sources),
         },
         "most": MOST,
+        "sources_plot": SOURCES_PLOT,
         "attributed": unnamed + sources.total(),
         "unnamed": unnamed,
         "languages": ranked(facts.count(shown / "articles", "language")),
