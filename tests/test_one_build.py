@@ -36,6 +36,20 @@ def test_what_a_killed_build_left_is_removed_and_nothing_else(tmp_path: Path) ->
     assert all(path.exists() for path in kept)
 
 
+def test_what_a_killed_dvc_left_is_removed_while_it_waits_for_a_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = tmp_path / ".dvc" / "cache" / "runs" / "fa" / "fae1"
+    runs.mkdir(parents=True)
+    left, kept = runs / ".G3dpuFt7ozgnYoRDrWkxVw.tmp", runs / "0a1b2c"
+    for path in (left, kept):
+        path.touch()
+    monkeypatch.delenv("DVC_STAGE", raising=False)
+    one_build.sweep(tmp_path)
+    assert left.exists()
+    monkeypatch.setenv("DVC_STAGE", "claims")
+    one_build.sweep(tmp_path)
+    assert (left.exists(), kept.exists()) == (False, True)
+
+
 def test_the_names_that_are_swept_are_those_that_are_written(tmp_path: Path) -> None:
     with atomic.written(tmp_path / "a.json") as temporary:
         assert one_build.LEFT.fullmatch(temporary.name)

@@ -21,6 +21,8 @@ if sys.platform != "win32":
 # What stages write: files that atomic.written began and a killed process did not finish lie beside their places.
 DERIVED = ("dataset", "build")
 LEFT = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
+# What DVC leaves where it is killed while it notes that a stage ran. While it waits for a stage's command it writes no such file.
+RUNS, LEFT_BY_DVC = Path(".dvc/cache/runs"), re.compile(r"\.[\w-]{22}\.tmp")
 # For temporary files of libraries and of stages: in the repository, since those may hold texts that nobody else should find in /tmp.
 TEMPORARY = Path("build/tmp")
 # A process whose DVC was killed ends within INTERVAL; the build that comes after it waits this long for it.
@@ -57,9 +59,15 @@ def sweep(root: Path) -> None:
     """Remove the temporary files of builds that were killed; nobody writes to them any more."""
     shutil.rmtree(root / TEMPORARY, ignore_errors=True)
     for name in DERIVED:
-        for folder, _, files in os.walk(root / name):
-            for file in filter(LEFT.fullmatch, files):
-                (Path(folder) / file).unlink(missing_ok=True)
+        _remove(root / name, LEFT)
+    if RUN_BY_DVC in os.environ:
+        _remove(root / RUNS, LEFT_BY_DVC)
+
+
+def _remove(root: Path, named: re.Pattern[str]) -> None:
+    for folder, _, files in os.walk(root):
+        for file in filter(named.fullmatch, files):
+            (Path(folder) / file).unlink(missing_ok=True)
 
 
 @contextmanager
