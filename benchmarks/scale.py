@@ -37,6 +37,8 @@ import report
 import timed
 import yaml
 
+from newsclaims import digests
+
 FIGURES = Path(__file__).with_suffix(".json")
 EMBEDDED, CHEAP = "embedded", "cheap"
 REPRO = ("dvc", "repro", "--quiet")
@@ -88,9 +90,8 @@ def measured(folder: Path, corpus: recombined.Corpus, size: int, options: argpar
     # DVC keeps what it knows of files elsewhere, in one place for all repositories.
     plain = {"DVC_SITE_CACHE_DIR": str(folder / "site-cache"), "NEWSCLAIMS_WORKERS": "2"}
     environment: Environment = plain if pipeline == EMBEDDED else {**plain, "PYTHONPATH": str(folder / CHEAP)}
-    model = EMBEDDED if pipeline == EMBEDDED else str(cheap.install(folder / CHEAP))
     shards = max(LEAST_SHARDS, size // options.shard)
-    repository(first, model, shards)
+    repository(first, pipeline, shards, folder / CHEAP)
     words = recombined.write(corpus, size, first / "seeds", COPIES)
     if compare:
         for other in ("one", "dask"):
@@ -111,12 +112,12 @@ def measured(folder: Path, corpus: recombined.Corpus, size: int, options: argpar
     run["md5"] = md5()
     run["bare"] = [bare(first, environment)]
     if compare:
-        digest = dataset(first)
+        digest = digests.of_folder(first / "dataset")
         build("1 worker", folder / "one", NEWSCLAIMS_WORKERS="1")
         run["bare"].append(bare(first, environment))
         with cluster(folder / "dask", environment) as address:
             build("Dask, 2 workers", folder / "dask", NEWSCLAIMS_ENGINE="dask", NEWSCLAIMS_SCHEDULER=address)
-        run["same"] = dataset(folder / "one") == dataset(folder / "dask") == digest
+        run["same"] = digests.of_folder(folder / "one" / "dataset") == digests.of_folder(folder / "dask" / "dataset") == digest
     recombined.change(first / "seeds")
     build("one article edited", first)
     run["load_after"] = round(os.getloadavg()[0], 1)
@@ -127,14 +128,16 @@ def told(what: str) -> None:
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what}\n")
 
 
-def repository(folder: Path, model: str, shards: int) -> None:
-    """A dataset repository as users have it."""
+def repository(folder: Path, pipeline: str, shards: int, importable: Path) -> None:
+    """A dataset repository as users have it; the cheap pipeline is a folder of it, as models are, and its code is in ``importable``."""
     command = [str(Path(sys.executable).with_name("newsclaims")), "new", str(folder), "--title", "Benchmark", "--json"]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
     path = folder / "params.yaml"
     params = yaml.safe_load(path.read_text(encoding="utf-8"))
-    params |= {"shards": shards, "annotate": {**params["annotate"], "model": model}}
+    params |= {"shards": shards, "annotate": {**params["annotate"], "model": pipeline}}
     path.write_text(yaml.safe_dump(params), encoding="utf-8")
+    if pipeline == CHEAP:
+        shutil.copytree(cheap.install(importable), folder / CHEAP)
 
 
 def sizes(root: Path) -> dict[str, list[int]]:
@@ -144,15 +147,6 @@ def sizes(root: Path) -> dict[str, list[int]]:
         files = [path.stat().st_size for path in (root / folder).rglob("*") if path.is_file()]
         found[folder] = [len(files), sum(files)]
     return found
-
-
-def dataset(root: Path) -> str:
-    """A digest of all files of the dataset."""
-    digest = hashlib.sha256()
-    for path in sorted((root / "dataset").rglob("*")):
-        if path.is_file():
-            digest.update(f"{path.relative_to(root)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 def hashing(root: Path, environment: Environment, folder: Path) -> dict[str, float]:

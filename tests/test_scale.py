@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import REPOSITORY
+from newsclaims import models, params
 
 BENCHMARKS = REPOSITORY / "benchmarks"
 TEXTS = [
@@ -25,7 +26,7 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     """What is in benchmarks/, which is no part of the package."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     monkeypatch.setattr(sys, "path", [str(BENCHMARKS), *sys.path])
-    return {name: importlib.import_module(name) for name in ("recombined", "cheap", "report")}
+    return {name: importlib.import_module(name) for name in ("recombined", "cheap", "report", "scale")}
 
 
 @pytest.fixture
@@ -98,6 +99,15 @@ def run(articles: int, pipeline: str, **more: Any) -> dict[str, Any]:
         "bare": [{"words": 2600, "processor": 1.0, "seconds": 1.0, "articles": 3}],
         **more,
     }
+
+
+def test_a_repository_names_the_cheap_pipeline_as_params_may(modules: dict[str, ModuleType], tmp_path: Path) -> None:
+    root = tmp_path / "repository"
+    modules["scale"].repository(root, "cheap", 8, tmp_path / "importable")
+    configuration = params.load(root / "params.yaml")
+    assert configuration.shards == 8
+    assert models.folder(root, configuration.model) == root / "cheap"
+    assert (tmp_path / "importable" / "cheap.py").exists()
 
 
 def test_the_report_tells_shares_and_names_the_bottleneck(modules: dict[str, ModuleType]) -> None:
