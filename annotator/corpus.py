@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from masks import ANY_ENTITY, ANY_ROLE, UNKNOWN
 from numpy.typing import NDArray
 from torch import Tensor
 
 from newsclaims.annotator.features import CASE_LOWER, CASE_TITLE, CASE_UPPER, LAYOUT_PARAGRAPH
-from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
+from newsclaims.annotator.labels import ROLES
 
 FILE = "corpus.npz"
 WINDOW = 254
@@ -23,7 +24,6 @@ CASE_NOISE = 0.1
 DROP_PARAGRAPHS = 0.3
 # Share of the texts that keep their own names in an epoch.
 OWN_NAMES = 0.5
-ANY_ENTITY, ANY_ROLE, UNKNOWN = (1 << len(ENTITY_LABELS)) - 1, 0b111, -1
 
 Ints = NDArray[np.int64]
 

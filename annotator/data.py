@@ -15,16 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import spacy
+from masks import ANY_ENTITY, ANY_ROLE, OUT, UNKNOWN
 from numpy.typing import NDArray
 
 from newsclaims.annotator.features import Words, words
 from newsclaims.annotator.labels import ENTITY_LABELS, ENTITY_TYPES, ROLES
 from newsclaims.evaluation.polnear import read_ann
 
-ANY_ENTITY = (1 << len(ENTITY_LABELS)) - 1
-ANY_ROLE = 0b111
-OUT = 1
-UNKNOWN = -1
 CORENLP_TYPES = {"PERSON": "PER", "ORGANIZATION": "ORG", "LOCATION": "LOC", "MISC": "MISC"}
 RE3D_TYPES = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "MISC"}
 GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}

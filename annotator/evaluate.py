@@ -13,10 +13,11 @@ import data
 import spacy
 from corpus import WINDOW
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from masks import ANY_ENTITY, OUT, decided
 from spacy.language import Language
 from train import LR_HEADS, LR_TOP
 
-from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
+from newsclaims.annotator.labels import ROLES
 from newsclaims.claims import reported
 from newsclaims.claims.attributions import find as attributions
 from newsclaims.claims.quotes import quotations
@@ -81,14 +82,14 @@ def names(nlp: Language, name: str, examples: Iterable[data.Example]) -> list[Ta
             spans.append((position, position + len(word)))
             position += len(word) + 1
         gold, opened, start, kind = set(), [], -1, ""
-        for i, mask in enumerate([*example.entity.tolist(), data.OUT]):
-            label = ENTITY_LABELS[int(mask).bit_length() - 1] if int(mask).bit_count() == 1 else "O"
+        for i, mask in enumerate([*example.entity.tolist(), OUT]):
+            label = decided(mask)
             if start >= 0 and label != f"I-{kind}":
                 gold.add((spans[start][0], spans[i - 1][1], kind))
                 start = -1
             if label.startswith("B"):
                 start, kind = i, label[2:]
-            if mask == data.ANY_ENTITY:
+            if mask == ANY_ENTITY:
                 opened.append(spans[i])
         found = {(e.start_char, e.end_char, e.label_) for e in nlp(" ".join(texts)).ents}
         found = {f for f in found if not any(a < f[1] and f[0] < b for a, b in opened)}

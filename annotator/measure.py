@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import torch
-from corpus import ANY_ENTITY, UNKNOWN, WINDOW, Corpus, Window
+from corpus import WINDOW, Corpus, Window
+from masks import ANY_ENTITY, UNKNOWN, decided
 from model import Annotator
 
 from newsclaims.annotator import decode
@@ -36,7 +38,7 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
         masks = dev.entity[a:b]
         if (masks != ANY_ENTITY).any() and part != "polnear":
             labels = [ENTITY_LABELS[i] for i in decode.viterbi(entity[:, None], entity_moves)[:, 0]]
-            certain = [ENTITY_LABELS[int(m).bit_length() - 1] if int(m).bit_count() == 1 else "O" for m in masks]
+            certain = [decided(m) for m in masks.tolist()]
             opened = np.concatenate([[0], np.cumsum(masks == ANY_ENTITY)])
             found = {s for s in decode.spans(labels) if s[2] in NAMES and opened[s[1]] == opened[s[0]]}
             gold = {s for s in decode.spans(certain) if s[2] in NAMES}
@@ -44,13 +46,13 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
         if part == "polnear":
             paths = decode.viterbi(roles, role_moves)
             for r, role in enumerate(ROLES):
-                right = [ROLE_LABELS[int(m).bit_length() - 1] for m in dev.roles[r, a:b]]
+                right = [decided(m, ROLE_LABELS) for m in dev.roles[r, a:b].tolist()]
                 count(counts[role], set(decode.spans([ROLE_LABELS[i] for i in paths[:, r]])), set(decode.spans(right)))
     return {k: round(200 * hit / max(found + gold, 1), 2) for k, (hit, found, gold) in sorted(counts.items())}
 
 
-def count(tally: list[int], found: set[tuple[int, ...]] | set[object], gold: set[tuple[int, ...]] | set[object]) -> None:
-    for i, n in enumerate((len(found & gold), len(found), len(gold))):  # type: ignore[operator]
+def count(tally: list[int], found: set[Any], gold: set[Any]) -> None:
+    for i, n in enumerate((len(found & gold), len(found), len(gold))):
         tally[i] += n
 
 

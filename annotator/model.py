@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -197,10 +198,7 @@ def link_scores(model: Annotator, link: Tensor, batch: dict[str, Tensor], kind: 
     return rows, torch.cat([query @ model.none[kind][:, None], scores], dim=1)
 
 
-def link_loss(model: Annotator, link: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """Cross-entropy of each link's target among all words of its window and none, summed."""
-    total = torch.zeros((), device=link.device)
-    for kind in (0, 1):
-        rows, scores = link_scores(model, link, batch, kind)
-        total = total + functional.cross_entropy(scores, rows[:, 3] + 1, reduction="sum")
-    return total
+def link_loss(linked: Sequence[tuple[Tensor, Tensor]], targets: Sequence[Tensor]) -> Tensor:
+    """Cross-entropy, summed, of the links of each kind, as ``link_scores`` gives them, and their targets: columns, or a chance for each of them."""
+    losses = [functional.cross_entropy(scores, target, reduction="sum") for (_, scores), target in zip(linked, targets, strict=True)]
+    return torch.stack(losses).sum()

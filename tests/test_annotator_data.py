@@ -18,12 +18,15 @@ def data() -> ModuleType:
 
 
 def load_data() -> ModuleType:
+    # Scripts of annotator/ import each other by their bare names.
+    sys.path.insert(0, str(REPOSITORY / "annotator"))
     spec = importlib.util.spec_from_file_location("annotator_data", REPOSITORY / "annotator" / "data.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
+    sys.path.remove(str(REPOSITORY / "annotator"))
     return module
 
 
