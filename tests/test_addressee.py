@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclaims.claims import addressee
-from newsclaims.claims.frames import Frame, Span
+from newsclaims.claims.frames import Attribution, Frame, Span
 from newsclaims.entities import expressions
 
 PIECES = "told the board of . him , that reporters in a letter to said Monday U.S. ' her"
@@ -75,3 +75,19 @@ def test_within_the_sentence_on_any_text(text: str, start: int, length: int) -> 
     cue = (start, min(len(text), start + length))
     span = addressee.find(Frame(text, (0, len(text)), cue, None, [(len(text), len(text))]))
     assert span is None or (cue[0] <= span[0] < span[1] <= len(text) and text[slice(*span)].strip() == text[slice(*span)])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ("He urged the army in Goma to leave.", "urged", "the army in Goma to leave", "to leave"),
+        ("It called on the Commission (EC) not to count.", "called on", "the Commission (EC) not to count", "not to count"),
+        ("He ordered a study of plans.", "ordered", "a study of plans", "a study of plans"),
+        ("He said the army wants to leave.", "said", "the army wants to leave", "the army wants to leave"),
+        ("He warned the war is going to end.", "warned", "the war is going to end", "the war is going to end"),
+    ],
+)
+def test_whom_something_is_asked_of_is_no_part_of_it(text: str, cue: str, content: str, expected: str) -> None:
+    said, asked = ((text.index(part), text.index(part) + len(part)) for part in (cue, content))
+    found = addressee.apart(text, Attribution(None, said, (asked,), ()))
+    assert text[slice(*found.fragments[0])] == expected

@@ -107,19 +107,6 @@ def end_with_dvc() -> None:
     if os.getppid() == 1 and not _is_dvc(1):
         # It was killed before this process came this far.
         os._exit(1)
-    end_with_parent()
-
-
-def _is_dvc(process: int) -> bool:
-    """Whether a process is DVC; in a container it may be the first. Where nobody can tell, it is taken for one."""
-    try:
-        return b"dvc" in Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return True
-
-
-def end_with_parent() -> None:
-    """End this process as soon as the one that started it has ended, however that was."""
     parent = os.getppid()
 
     def watch() -> None:
@@ -129,3 +116,11 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _is_dvc(process: int) -> bool:
+    """Whether a process is DVC; in a container it may be the first. Where nobody can tell, it is taken for one."""
+    try:
+        return b"dvc" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return True

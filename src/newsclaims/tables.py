@@ -73,7 +73,7 @@ def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
 
 def schema(path: Path) -> pa.Schema:
     """A Parquet file's schema, by its footer."""
-    with pq.ParquetFile(path) as file:
+    with _opened(path) as file:
         return file.schema_arrow
 
 

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from newsclaims.claims.frames import Frame, Span
+from newsclaims.claims.frames import Attribution, Frame, Span
 
 TOLD = re.compile(
     r"\b(?:told|tells?|telling|informed|informs|informing|assured|assures|assuring|reminded|reminds|reminding|warned|warns|warning|notified|advised|briefed)"
@@ -15,15 +16,24 @@ TOLD = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+# Verbs of asking somebody to do something, without their endings.
+_ASKING = r"order|urg|ask|instruct|command|direct|invit|encourag|implor|advis|forbad"
 # Verbs that tell somebody to do something: whom stands before "to", "that" or "whether".
 ORDERED = re.compile(
-    r"\b(?:order|urg|ask|instruct|command|direct|invit|encourag|implor|beg|begg|plead|reassur|promis|advis|caution|counsel|alert|petition|lobb|persuad|convinc|forbad|press)"
+    rf"\b(?:{_ASKING}|beg|begg|plead|reassur|promis|caution|counsel|alert|petition|lobb|persuad|convinc|press)"
     r"(?:e|es|ed|s|ing|y|ies|ied)?(?=\s)|\bcall(?:s|ed|ing)?\s(?:up)?on(?=\s)",
     re.IGNORECASE,
 )
 INFINITIVE = re.compile(r"\s?(?:not\s)?(?:to|that|whether|if)\b|\s?[,:]?\s?[\"“‘]")
 DONE = re.compile(r"(?:not\s)?to\s")
 NO_ONE = re.compile(r"(?:\w+ly|again|also|today|yesterday|for|that|in|on|at|to|if|whether|permission|leave)\b", re.IGNORECASE)
+# A cue behind which whom it asks may stand, and who that is within what was marked as the content.
+CUE_OF_ASKING = re.compile(
+    rf"\b(?:{_ASKING}|tell|told|warn|(?:call|calls|called|calling)\s(?:up)?on)(?:e|es|ed|s|ing)?(?:\s(?:again|also|today|\w+ly))?$",
+    re.IGNORECASE,
+)
+_NOT_WHOM = r"(?:to|that|whether|if|who|which|and\s(?:is|was|has|have)|is|was|are|were|has|have|had|will|would|not)\b"
+WHOM = re.compile(rf"(?:(?!{_NOT_WHOM})\(?[\w$][\w.&’'-]*\)?,?\s){{1,12}}(?=(?:not\s)?to\s[a-z])")
 ASKED = re.compile(r"\s(?P<who>[\w$][\w.&’'-]*(?:,?\s\(?[\w$][\w.&’'-]*\)?){0,11})\s")
 # Who was told stands before the cue, after the last clause that has its own verb.
 TOLD_PASSIVE = re.compile(
@@ -91,6 +101,14 @@ def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -
             return span if INFINITIVE.match(text, span[1]) else None
     sent = SENT.search(text, cue[0], stop)
     return _phrase(text, (sent.end(), stop), whole, ends) if sent and _same_clause(text, cue[1], sent.start()) else None
+
+
+def apart(text: str, one: Attribution) -> Attribution:
+    """The attribution; what somebody is asked to do begins at "to", behind whom they ask ("urged **the army** to leave")."""
+    if not one.cue or not CUE_OF_ASKING.search(text, *one.cue) or one.fragments[0][0] != one.cue[1] + 1:
+        return one
+    whom = WHOM.match(text, *one.fragments[0])
+    return replace(one, fragments=((whom.end(), one.fragments[0][1]), *one.fragments[1:])) if whom else one
 
 
 def _told_subject(frame: Frame) -> Span | None:

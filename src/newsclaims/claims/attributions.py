@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from newsclaims import tokens
-from newsclaims.claims import completed, coordinated, hearsay, join, nested, noun_cues, reported, signature
+from newsclaims.claims import addressee, completed, coordinated, hearsay, join, nested, noun_cues, reported, signature
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import Quotation
 
@@ -23,12 +23,9 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     starts = tokens.sentence_starts(doc)
     names = sorted((e.start_char, e.end_char) for e in doc.ents if e.label_ in NAMES)
     joined = signature.signed(text, join.attributions(text, doc, quoted))
-    parted = coordinated.parted(
-        text,
-        (completed.interrupted(text, one, starts) for one in joined if not completed.points(text, one) and not completed.acts(text, one)),
-        quoted,
-    )
-    asked = (completed.without_addressee(text, one) for one in parted)
+    said = (one for one in joined if not completed.points(text, one) and not completed.acts(text, one))
+    parted = coordinated.parted(text, (completed.interrupted(text, one, starts) for one in said), quoted)
+    asked = (addressee.apart(text, one) for one in parted)
     whole = (completed.described(text, completed.with_subject(text, one, names)) for one in asked)
     found = list(hearsay.completed(text, whole, starts))
     found += nested.according_to(text, found)

@@ -28,15 +28,6 @@ ACCORDING = re.compile(r"according to", re.IGNORECASE)
 MAX_WORDS_BEFORE = 8
 # Words that only point at what was said elsewhere.
 POINTER = re.compile(r"(?:so|otherwise|it|this|that|the same(?: thing)?|as much|responsibility)", re.IGNORECASE)
-# Verbs of asking somebody to do something, and who that is, before "to".
-ORDERS = re.compile(
-    r"\b(?:order|urg|ask|instruct|command|direct|invit|encourag|implor|advis|tell|told|warn|forbad|(?:call|calls|called|calling)\s(?:up)?on)"
-    r"(?:e|es|ed|s|ing)?(?:\s(?:again|also|today|\w+ly))?$",
-    re.IGNORECASE,
-)
-_ASKED_STOPS = r"(?:to|that|whether|if|who|which|and\s(?:is|was|has|have)|is|was|are|were|has|have|had|will|would|not)\b"
-ASKED = re.compile(rf"(?:(?!{_ASKED_STOPS})\(?[\w$][\w.&’'-]*\)?,?\s){{1,12}}(?=(?:not\s)?to\s[a-z])")
-
 # What the guideline counts as acts, though they may show an attitude.
 ACTS = re.compile(
     r"\b(?:impos(?:e|es|ed|ing)|join(?:s|ed|ing)?|obtain(?:s|ed|ing)?|w[io]n(?:s|ning)?|witness(?:es|ed|ing)?|attempt(?:s|ed|ing)?|all(?:y|ies|ied|ying)"
@@ -85,8 +76,7 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
         return one
     if len(text[one.fragments[0][0] : first].split()) > MAX_WORDS_BEFORE:
         return one
-    after = bisect_right(starts, last)
-    stop = starts[after] if after < len(starts) else len(text)
+    stop = _sentence_end(text, starts, last)
     line = text.find("\n", last, stop)
     rest = tidy(text, (last + 2, line if line >= 0 else stop))
     end = rest[1]
@@ -101,19 +91,16 @@ def behind(text: str, cue: Span, starts: Sequence[int]) -> Span | None:
     """What a cue governs that ends in a preposition ("has pledged support to"): the words behind it to the end of their clause; null without any."""
     if not GOVERNS.search(text, *cue) or text[cue[1] : cue[1] + 1] != " ":
         return None
-    after = bisect_right(starts, cue[1])
-    stop = starts[after] if after < len(starts) else len(text)
+    stop = _sentence_end(text, starts, cue[1])
     end = CLAUSE_END.search(text, cue[1], stop)
     span = tidy(text, (cue[1] + 1, end.start() if end else stop))
     return span if WORD.search(text, *span) else None
 
 
-def without_addressee(text: str, one: Attribution) -> Attribution:
-    """The attribution; what somebody is asked to do begins at "to", behind whom they ask ("urged **the army** to leave")."""
-    if not one.cue or not ORDERS.search(text, *one.cue) or one.fragments[0][0] != one.cue[1] + 1:
-        return one
-    asked = ASKED.match(text, *one.fragments[0])
-    return replace(one, fragments=((asked.end(), one.fragments[0][1]), *one.fragments[1:])) if asked else one
+def _sentence_end(text: str, starts: Sequence[int], at: int) -> int:
+    """Where the sentence that ``at`` stands in gives way to the next."""
+    after = bisect_right(starts, at)
+    return starts[after] if after < len(starts) else len(text)
 
 
 def points(text: str, one: Attribution) -> bool:

@@ -51,7 +51,10 @@ NOUN_OF_TITLE = {
     "col": "colonel", "capt": "captain", "gen": "general", "gov": "governor", "lt": "lieutenant", "maj": "major", "prof": "professor",
     "rep": "representative", "rev": "reverend", "sen": "senator", "sgt": "sergeant",
 }  # fmt: skip
-TITLES_OF_NOUN = {
+# Nouns that take up others.
+TAKEN_UP = {
+    "company": COMPANIES,
+    "firm": COMPANIES,
     "judge": frozenset({"justice", "magistrate"}),
     "lawmaker": frozenset({"senator", "congressman", "congresswoman", "representative", "legislator", "mp"}),
     "congressman": frozenset({"representative"}),
@@ -186,7 +189,7 @@ class Memory:
         """The one that was named with this noun before ("the minister, Mr Gordon Pascall"), else the one body that was a source."""
         if noun not in sources.BODIES and not titles.is_role(noun):
             return None
-        kinds = {noun} | (COMPANIES if noun in ("company", "firm") else TITLES_OF_NOUN.get(noun, frozenset()))
+        kinds = {noun} | TAKEN_UP.get(noun, frozenset())
         named: dict[str, Row] = {}
         # The first mention of each stands for it, whatever the order of the kinds.
         for start, m in sorted(

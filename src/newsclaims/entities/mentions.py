@@ -80,21 +80,27 @@ def whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             # "Muhammad Ali" is no "Muhammad Ali-Joe" before "Joe Frazier".
             mention = found
         last = made[-1] if made else None
-        country = OF_COUNTRY.match(text, mention.start, mention.end) if mention.type == "PER" else None
-        led = OF_GROUP.match(text, mention.start, mention.end) if mention.type == "PER" else None
-        if country and country["country"].casefold() in COUNTRIES:
-            method = f"{mention.method}+{WHOLE}"
-            made.append(Mention(*country.span("country"), "LOC", method))
-            made.append(mention._replace(start=country.end(), method=method))
-        elif led and titles.is_role(led["role"]):
-            method = f"{mention.method}+{WHOLE}"
-            made.append(Mention(*led.span("group"), "ORG", method))
-            made.append(mention._replace(start=led.end(), method=method))
+        if two := _parted(text, mention):
+            made += two
         elif last and (kind := _joined(text, last, mention)):
             made[-1] = last._replace(end=mention.end, type=kind, method=f"{mention.method}+{WHOLE}")
         else:
             made.append(mention)
     return made
+
+
+def _parted(text: str, mention: Mention) -> tuple[Mention, Mention] | None:
+    """The place or group that a person was marked together with, and the person."""
+    if mention.type != "PER":
+        return None
+    method = f"{mention.method}+{WHOLE}"
+    country = OF_COUNTRY.match(text, mention.start, mention.end)
+    if country and country["country"].casefold() in COUNTRIES:
+        return Mention(*country.span("country"), "LOC", method), mention._replace(start=country.end(), method=method)
+    led = OF_GROUP.match(text, mention.start, mention.end)
+    if led and titles.is_role(led["role"]):
+        return Mention(*led.span("group"), "ORG", method), mention._replace(start=led.end(), method=method)
+    return None
 
 
 def _completed(text: str, mention: Mention) -> Mention:

@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 from markdown_it.token import Token
 
+from newsclaims import yaml_files
 from newsclaims.failures import LONGEST, quoted
 from newsclaims.reading import inline
 from newsclaims.reading.source_map import Traced
@@ -51,27 +52,18 @@ def front_matter(traced: Traced) -> tuple[dict[str, Any], Traced]:
         if any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(block)):
             raise MalformedError("its front matter has YAML anchors, which are not read")
         # Strings only: the language "no" and a date stay what they are, and nothing is constructed.
-        found = yaml.BaseLoader(block).get_single_data()
+        loader = yaml.BaseLoader(block)
+        node = loader.get_single_node()
+        found = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = str(getattr(error, "problem", None) or type(error).__name__)[:LONGEST]
         raise MalformedError(f"its front matter is not YAML: {problem}") from None
-    if twice := _twice(block):
-        raise MalformedError(f"its front matter has the key {quoted(twice)} twice")
+    for key, _ in yaml_files.repeated(node) if isinstance(node, yaml.MappingNode) else ():
+        raise MalformedError(f"its front matter has the key {quoted(key)} twice")
     if block.strip() and not isinstance(found, dict):
         return {}, traced
     # BaseLoader gives "" for null.
     return {key: value for key, value in (found or {}).items() if value != ""}, traced.take(slice(match.end(), None))
-
-
-def _twice(block: str) -> str | None:
-    """The first key that the mapping has twice: YAML forbids it, and PyYAML takes the last without a word."""
-    node = yaml.compose(block, yaml.BaseLoader)
-    seen: set[str] = set()
-    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in seen:
-            return str(key.value)
-        seen.add(str(key.value))
-    return None
 
 
 def shown(traced: Traced) -> Traced:

@@ -77,8 +77,7 @@ def environment(root: Path) -> dict[str, Any]:
     names = {found[0] for found in map(PACKAGE.match, wanted) if found}
     if installed.PACKAGE in names:
         # What builds a user's dataset is what the package asks for.
-        asked = (one for one in metadata.requires(installed.PACKAGE) or [] if "extra ==" not in one)
-        names |= {found[0] for found in map(PACKAGE.match, asked) if found}
+        names |= asked(installed.PACKAGE)
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
@@ -86,6 +85,12 @@ def environment(root: Path) -> dict[str, Any]:
         "machine": platform.machine(),
         "packages": {name: metadata.version(name) for name in sorted(names)},
     }
+
+
+def asked(package: str) -> set[str]:
+    """What an installed package asks for, but for its extras; PackageNotFoundError where it is not installed."""
+    found = (PACKAGE.match(one) for one in metadata.requires(package) or [] if "extra ==" not in one)
+    return {match[0] for match in found if match}
 
 
 def rebuild(root: Path, subject: Subject) -> list[str]:

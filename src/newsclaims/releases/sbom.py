@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsclaims import atomic, environment
-from newsclaims.releases.certificate import PACKAGE
+from newsclaims.releases import certificate
 from newsclaims.releases.subject import Subject
 
 if TYPE_CHECKING:
     from cyclonedx.model.component import Component
 
 FILE = "sbom.cdx.json"
-LOCK = "uv.lock"
 # A library: its version, the names of those that it needs, and where it can be had, with the SHA-256.
 Library = tuple[str, Sequence[str], Sequence[tuple[str, str]]]
 
@@ -53,8 +52,8 @@ def write(folder: Path, subject: Subject, root: Path) -> None:
 
 def of(root: Path, project: str) -> dict[str, Library]:
     """The libraries of a build by name, the project among them: those that uv.lock pins for it; where there is no lock, those installed here."""
-    lock = root / LOCK
-    return _reached(_locked(lock), project) if lock.exists() else _reached(_installed(), environment.PACKAGE)
+    lock = root / environment.LOCK
+    return _reached(_locked(lock), project) if lock.exists() else _installed()
 
 
 def _locked(path: Path) -> dict[str, Library]:
@@ -77,11 +76,10 @@ def _installed() -> dict[str, Library]:
         if name in found:
             continue
         try:
-            asked = [one for one in metadata.requires(name) or [] if "extra ==" not in one]
+            needed = sorted(map(_canonical, certificate.asked(name)))
             version = metadata.version(name)
         except metadata.PackageNotFoundError:
             continue
-        needed = sorted({_canonical(match[0]) for match in map(PACKAGE.match, asked) if match})
         found[name] = (version, needed, ())
         waiting += needed
     return found
