@@ -89,13 +89,19 @@ def rows() -> Rows:
     return {"articles": [article], "sentences": sentences, "entities": entities, "claims": claims, "rejects": rejects}
 
 
-def build(root: Path, content: Rows | None = None) -> Path:
+def build(root: Path, content: Rows | None = None, shards: int = 1) -> Path:
     """Write schemas, CITATION.cff and tables below ``root``, with the report that they passed; returns the dataset's folder."""
     shutil.copytree(ROOT / "schema", root / "schema", dirs_exist_ok=True)
     shutil.copyfile(ROOT / "CITATION.cff", root / "CITATION.cff")
     dataset = root / "dataset"
     for name, table in (content or rows()).items():
-        tables.write(table, schema.arrow_schema(schema.load(name, root / "schema")), tables.shard_path(dataset / name, 0, 1))
+        arrow = schema.arrow_schema(schema.load(name, root / "schema"))
+        if name == "rejects":
+            tables.write(table, arrow, tables.shard_path(dataset / name, 0, 1))
+            continue
+        for number in range(shards):
+            mine = [row for row in table if tables.shard_of(row["article_id"], shards) == number]
+            tables.write(mine, arrow, tables.shard_path(dataset / name, number, shards))
     approve(dataset)
     return dataset
 

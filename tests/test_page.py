@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -15,8 +19,11 @@ import page_dataset
 import small_dataset
 from conftest import REPOSITORY
 from newsclaims import cli, ids, schema, tables
+from newsclaims.engines import inline
+from newsclaims.engines.work import Failure, Work
 from newsclaims.errors import UserError
 from newsclaims.page import article, folder, request, site
+from newsclaims.params import Params
 from newsclaims.rights import public, wording
 from newsclaims.stages import page
 from page_dataset import files, of_article
@@ -70,10 +77,11 @@ def test_the_rows_are_those_of_the_table_with_the_bytes_of_the_seed(root: Path) 
 
 
 def test_the_lists_have_every_claim_and_article_once(root: Path, made: page_dataset.Rows) -> None:
-    articles, chunk = data(root / "site" / "data" / "articles.js"), data(root / "site" / "data" / "claims-0000.js")
+    articles, chunk = data(root / "site" / "data" / "articles.js"), data(root / "site" / "data" / "claims-00000-00.js")
     assert isinstance(articles, dict)
     assert isinstance(chunk, dict)
     assert articles["ids"] == [row["article_id"] for row in made["articles"]]
+    assert articles["chunks"] == [["claims-00000-00", 0, len(made["claims"])]]
     of = [articles["ids"][number] for number, n in chunk["runs"] for _ in range(n)]
     assert sorted(f"{a}-{c}" for a, c in zip(of, chunk["ids"], strict=True)) == sorted(row["claim_id"] for row in made["claims"])
 
@@ -182,11 +190,113 @@ def test_two_runs_write_the_same_bytes_and_old_articles_vanish(root: Path, tmp_p
     assert not list(tmp_path.glob(".site*"))
 
 
+SHARDS = 4
+
+
+def in_shards(root: Path, content: dict[str, tuple[str, str]]) -> None:
+    """Build the page of a repository whose articles are in several shards, as dvc.yaml describes it."""
+    shutil.copyfile(REPOSITORY / "dvc.yaml", root / "dvc.yaml")
+    shutil.copyfile(REPOSITORY / "params.yaml", root / "params.yaml")
+    page_dataset.build(root, content, SHARDS)
+    page.run(root, replace(small_dataset.PARAMS, shards=SHARDS))
+
+
+@pytest.fixture
+def worked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the shards that are worked on from here on."""
+    found: list[int] = []
+    real = inline.run
+
+    def run(stage: str, root: Path, configuration: Params, numbers: list[int], told: Callable[[], None]) -> Any:
+        found.extend(numbers)
+        return real(stage, root, configuration, numbers, told)
+
+    monkeypatch.setattr(inline, "run", run)
+    return found
+
+
+def test_an_edited_article_has_its_shard_alone_written_anew(tmp_path: Path, worked: list[int]) -> None:
+    content = page_dataset.texts()
+    in_shards(tmp_path, content)
+    assert worked == list(range(SHARDS))
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "site" / "articles").iterdir()}
+    worked.clear()
+    old, new = content["story3.txt"][0], content["story3.txt"][0] + " More is known."
+    touched = {tables.shard_of(ids.article_id(text), SHARDS) for text in (old, new)}
+    in_shards(tmp_path, {**content, "story3.txt": (new, "full")})
+    assert set(worked) == touched
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "site" / "articles").iterdir()}
+    assert {path.stem for path, when in after.items() if before.get(path) != when} == {ids.article_id(new)}
+    assert {path.stem for path in before.keys() - after.keys()} == {ids.article_id(old)}
+    site.write(tmp_path, tmp_path / "clean")
+    assert files(tmp_path / "site") == files(tmp_path / "clean")
+
+
+def test_the_lists_have_the_claims_of_all_shards(tmp_path: Path) -> None:
+    content = page_dataset.texts()
+    in_shards(tmp_path, content)
+    found = data(tmp_path / "site" / "data" / "articles.js")
+    assert isinstance(found, dict)
+    listed = set()
+    for name, first, number in found["chunks"]:
+        chunk = data(tmp_path / "site" / "data" / f"{name}.js")
+        assert isinstance(chunk, dict)
+        assert len(chunk["ids"]) == number
+        of = [found["ids"][first + n] for n, runs in chunk["runs"] for _ in range(runs)]
+        listed |= {f"{article_id}-{claim}" for article_id, claim in zip(of, chunk["ids"], strict=True)}
+    assert listed == {row["claim_id"] for row in page_dataset.rows(content)["claims"]}
+
+
+@pytest.mark.parametrize("harm", ["edited", "removed", "note", "unfinished"])
+def test_what_was_harmed_since_is_made_anew_and_what_is_not_of_the_page_goes(tmp_path: Path, harm: str, worked: list[int]) -> None:
+    in_shards(tmp_path, page_dataset.texts())
+    before = files(tmp_path / "site")
+    path = next((tmp_path / "site" / "articles").glob("*.html"))
+    if harm == "edited":
+        path.write_text("Somebody was here.", encoding="utf-8")
+    elif harm == "removed":
+        path.unlink()
+    elif harm == "note":
+        next((tmp_path / "build" / "page").glob("0*.json")).write_text("{", encoding="utf-8")
+    else:
+        folder.begun(tmp_path / "site")
+    (tmp_path / "site" / "articles" / "others").mkdir()
+    (tmp_path / "site" / "articles" / "others" / ".index.html.12-ab.tmp").write_text("<p>", encoding="utf-8")
+    worked.clear()
+    in_shards(tmp_path, page_dataset.texts())
+    assert len(worked) == (harm != "unfinished")
+    assert files(tmp_path / "site") == before
+    assert not (tmp_path / "site" / "articles" / "others").exists()
+
+
+def test_a_title_that_comes_to_repeat_a_withheld_text_is_left_out_of_a_shard_that_did_not_change(tmp_path: Path) -> None:
+    content = page_dataset.texts()
+    in_shards(tmp_path, content)
+    page_of = tmp_path / "site" / "articles" / f"{ids.article_id(content['story0.txt'][0])}.html"
+    title = content["story0.txt"][0].split("\n", maxsplit=1)[0]
+    assert f"<h1>{title}</h1>" in page_of.read_text(encoding="utf-8")
+    # Withheld are words that no article shows; so the article itself is withheld, and another shows its headline in other words.
+    in_shards(tmp_path, {**content, "story0.txt": (content["story0.txt"][0], "none")})
+    site.write(tmp_path, tmp_path / "clean")
+    assert files(tmp_path / "site") == files(tmp_path / "clean")
+    assert title not in page_of.read_text(encoding="utf-8").split("<title>")[1]
+
+
+def test_an_article_of_which_no_page_can_be_made_stops_the_stage_and_is_named(tmp_path: Path) -> None:
+    in_shards(tmp_path, page_dataset.texts())
+    given_up = {"ab12": Failure("memory", "it takes more than 4096 MB")}
+    with pytest.raises(UserError, match="no page can be made of ab12: it takes more"):
+        page.shard(tmp_path, replace(small_dataset.PARAMS, shards=SHARDS), Work(0, given_up))
+
+
 def test_a_folder_of_others_is_not_replaced(root: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
     with pytest.raises(UserError, match="is no page of newsclaims"):
         site.write(root, tmp_path / "mine")
+    assert files(tmp_path / "mine") == {"thesis.txt": b"years of work"}
+    with pytest.raises(UserError, match="is no page of newsclaims"):
+        folder.begun(tmp_path / "mine")
     assert files(tmp_path / "mine") == {"thesis.txt": b"years of work"}
 
 

@@ -21,12 +21,12 @@ Row = dict[str, Any]
 Rows = Callable[[Row, "Doc"], list[Row]]
 
 
-def run(stage: str, root: Path, params: Params) -> None:
+def run(stage: str, root: Path, params: Params, ledger: done.Ledger | None = None) -> None:
     """Work on every shard of ``stage`` that needs it: a module ``newsclaims.stages.<stage>`` with ``shard(root, params, work)``.
 
-    A shard that was finished, and whose inputs, code, schemas, parameters and outputs are as they were then, is passed over.
+    A shard that was finished, and whose inputs, code, schemas, parameters and outputs are as they were then, is passed over; ``ledger`` knows.
     """
-    ledger = done.Ledger(root, stage, params.shards)
+    ledger = ledger or done.Ledger(root, stage, params.shards)
     waiting = [number for number in range(params.shards) if not ledger.is_done(number)]
     sizes = {number: _articles(root, params, number) for number in waiting}
     finished = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -92,9 +92,15 @@ def load(name: str, folder: Path = Path("schema")) -> Table:
     """Read ``folder/name.yaml``; raises UserError where the file is missing or not a Table Schema as we write them."""
     path = folder / f"{name}.yaml"
     try:
-        raw = yaml_files.read(path)
+        return _read(name, path, path.read_bytes())
     except FileNotFoundError:
         raise UserError(f"{path}: no such schema; the tables are {', '.join(TABLES)}") from None
+
+
+@cache
+def _read(name: str, path: Path, content: bytes) -> Table:
+    """Once for each content: every shard of every stage asks for it, and YAML takes long to read."""
+    raw = yaml_files.read(path)
     schema_check.check(path, raw, TABLES)
     body = raw["schema"]
     return Table(

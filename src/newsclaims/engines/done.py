@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +17,38 @@ PARAMS = "params.yaml"
 ARTICLES, REJECTS = "dataset/articles", "build/rejects"
 
 
+def _nothing(number: int) -> str:
+    """A stage's work on a shard depends on, and makes, no more than dvc.yaml says."""
+    return ""
+
+
 class Ledger:
     """What dvc.yaml says that a stage depends on and makes, shard by shard, and what was noted when a shard was finished.
 
-    Of articles only what stages are given counts: what else changes in their table changes nothing in other tables.
+    Of articles only what stages are given counts: what else changes in their table changes nothing in other tables. A stage for which that is
+    otherwise says so: ``apart`` are dependencies that no shard's work depends on, ``unseen`` the columns of articles that none looks at;
+    ``given`` and ``made`` are digests of what else a shard's work depends on and makes.
 
     Where there is no dvc.yaml nothing is known, and every shard needs work. The notes are no output: without them all is made again.
     """
 
-    def __init__(self, root: Path, stage: str, shards: int) -> None:
+    def __init__(
+        self,
+        root: Path,
+        stage: str,
+        shards: int,
+        *,
+        apart: Collection[str] = (),
+        unseen: Collection[str] | None = None,
+        given: Callable[[int], str] = _nothing,
+        made: Callable[[int], str] = _nothing,
+    ) -> None:
         self._root, self._stage, self._shards = root, stage, shards
+        self._unseen, self._given, self._made = unseen, given, made
         path = root / "dvc.yaml"
         described = yaml.safe_load(path.read_text(encoding="utf-8"))["stages"][stage] if path.exists() else None
         self._outs = [_name(out) for out in described["outs"]] if described else []
-        deps: list[str] = described["deps"] if described else []
+        deps: list[str] = [dep for dep in described["deps"] if dep not in apart] if described else []
         self._sharded = [dep for dep in deps if self._file(dep, 0) is not None]
         whole = {dep: digests.of_path(root / dep) or "" for dep in deps if dep not in self._sharded}
         named = list(_parameters(root, described.get("params", []))) if described else []
@@ -55,9 +73,10 @@ class Ledger:
         assert self._common is not None
         made = {out: digests.of_file(file) if (file := self._file(out, number)) else "" for out in self._outs}
         # Rejects tell where an article came from; else that is unseen.
-        unseen = frozenset() if self._has_rejects(number) else UNSEEN
+        unseen = self._unseen if self._unseen is not None else frozenset() if self._has_rejects(number) else UNSEEN
         given = {dep: _given(dep, file, unseen) if (file := self._file(dep, number)) else "" for dep in self._sharded}
-        return {"made": made, "of": digests.of_files({**given, "all shards": self._common})}
+        given |= {"all shards": self._common, "beside": self._given(number)}
+        return {"made": {**made, "beside": self._made(number)}, "of": digests.of_files(given)}
 
     def _has_rejects(self, number: int) -> bool:
         files = [self._file(out, number) for out in self._outs if out.startswith(f"{REJECTS}/")]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from newsclaims import atomic
-from newsclaims.page import scripts
+if TYPE_CHECKING:
+    from newsclaims.page.shard import Note
 
 Row = Mapping[str, Any]
 
-# Claims in a script: little enough that the first one is there at once, and enough that a browser need not read thousands.
-CHUNK = 10_000
 KINDS = ("direct", "mixed", "indirect", "assertion")
 NAMED = ("PER", "ORG", "LOC", "MISC")
 
@@ -35,7 +32,7 @@ class Words:
 
 
 class Claims:
-    """The claims of some articles, in columns."""
+    """The claims of some articles of a shard, in columns."""
 
     def __init__(self) -> None:
         self.runs: list[list[int]] = []
@@ -47,7 +44,7 @@ class Claims:
         self.words = {name: Words() for name in ("source_name", "source_text", "cue_text", "polarity", "certainty", "stance")}
 
     def add(self, number: int, claims: Sequence[Row], mentions: Sequence[Row]) -> None:
-        """The claims of the article with this number."""
+        """The claims of the article with this number in its shard."""
         self.runs.append([number, len(claims)])
         for claim in claims:
             # The article's id is known; the rest of the claim's has its span and the start of its cue.
@@ -69,43 +66,20 @@ class Claims:
         }
 
 
-class Browse:
-    """Writes the scripts while the articles go by, one after the other."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.claims = Claims()
-        self.chunks: list[int] = []
-        self.articles: dict[str, list[Any]] = {name: [] for name in ("ids", "titles", "published", "files", "counts", "held")}
-        self.publishers = Words()
-
-    @property
-    def total(self) -> int:
-        return sum(self.chunks) + len(self.claims.ids)
-
-    def add(self, article: Row, claims: Sequence[Row], mentions: Sequence[Row]) -> None:
-        self.claims.add(len(self.articles["ids"]), claims, mentions)
-        published = article["published"]
-        values = (article["article_id"], article["title"], published and published.isoformat(), article["source_file"])
-        counts = [sum(claim["kind"] == kind for claim in claims) for kind in KINDS]
-        for name, value in zip(self.articles, (*values, counts, article["text_release"]), strict=True):
-            self.articles[name].append(value)
-        self.publishers.add(article["publisher"])
-        if len(self.claims.ids) >= CHUNK:
-            self._flush()
-
-    def finish(self) -> None:
-        """Write what is left, and the articles."""
-        if self.claims.ids or not self.chunks:
-            self._flush()
-        value = {**self.articles, "publishers": self.publishers.as_json(), "chunks": self.chunks}
-        atomic.write_bytes(self.folder / "articles.js", scripts.call("articles", value))
-
-    def _flush(self) -> None:
-        name = f"claims-{len(self.chunks):04d}"
-        atomic.write_bytes(self.folder / f"{name}.js", scripts.call(name, self.claims.as_json()))
-        self.chunks.append(len(self.claims.ids))
-        self.claims = Claims()
+def articles(notes: Sequence[Note]) -> dict[str, Any]:
+    """The columns of all articles, and for each script of claims its name, the number of its shard's first article, and how many claims it has."""
+    listed = [record for note in notes for record in note.articles]
+    publishers = Words()
+    for record in listed:
+        publishers.add(record["publisher"])
+    chunks: list[tuple[str, int, int]] = []
+    first = 0
+    for note in notes:
+        chunks += [(name, first, number) for name, number in note.chunks]
+        first += len(note.articles)
+    columns = {"ids": "id", "titles": "title", "published": "published", "files": "file", "counts": "counts", "held": "held"}
+    values = {name: [record[key] for record in listed] for name, key in columns.items()}
+    return {**values, "publishers": publishers.as_json(), "chunks": chunks}
 
 
 def named(claim: Row, mentions: Sequence[Row]) -> set[str]:

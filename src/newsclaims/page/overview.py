@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from newsclaims import fingerprints, schema, tables
+from newsclaims import fingerprints, tables
 from newsclaims.card import facts, quality
 from newsclaims.catalogue import about, cited, references
 from newsclaims.catalogue.statements import STATEMENTS
 from newsclaims.errors import UserError
 from newsclaims.measures import main
+from newsclaims.page.shard import Note
+from newsclaims.page.withholding import View
 from newsclaims.validation import verdict
 
 ATTRIBUTED = ("direct", "mixed", "indirect")
@@ -33,29 +36,31 @@ def shared(root: Path) -> dict[str, Any]:
     return {"version": described.version, "fingerprint": printed.value, "rows": {name: one.rows for name, one in printed.tables.items()}}
 
 
-def values(root: Path, shown: Path, schemas: Mapping[str, schema.Table]) -> dict[str, Any]:
-    """The values of the first page; the tables below ``shown`` are those whose words it may show."""
+def values(root: Path, shown: View, notes: Sequence[Note]) -> dict[str, Any]:
+    """The values of the first page; of ``notes`` are the words that it may show."""
     dataset = root / "dataset"
     report = verdict.load(dataset / verdict.FILE)
     evaluation = main.load(dataset / "evaluation.json")
     thing = cited.of(about.load(root), fingerprints.load(dataset / fingerprints.FILE).value)
-    sources = facts.count(shown / "claims", "source_name", {"kind": ATTRIBUTED})
-    unnamed = sources.pop(None, 0)
+    attributed = facts.count(dataset / "claims", "kind", {"kind": ATTRIBUTED}).total()
+    sources: Counter[str | None] = Counter()
+    for note in notes:
+        sources.update(note.sources)
     return {
         "title": thing.about.title,
         "abstract": thing.about.abstract,
-        "tables": list(schemas.values()),
+        "tables": list(shown.schemas.values()),
         "plots": {
-            "Claims by kind": ranked(facts.count(shown / "claims", "kind")),
-            "Mentions of entities by type": ranked(facts.count(shown / "entities", "type")),
-            "Articles by publisher": ranked(facts.count(shown / "articles", "publisher"), "not given"),
+            "Claims by kind": ranked(facts.count(dataset / "claims", "kind")),
+            "Mentions of entities by type": ranked(facts.count(dataset / "entities", "type")),
+            "Articles by publisher": ranked(Counter(one["publisher"] for note in notes for one in note.articles), "not given"),
             SOURCES_PLOT: ranked(sources),
         },
         "most": MOST,
         "sources_plot": SOURCES_PLOT,
-        "attributed": unnamed + sources.total(),
-        "unnamed": unnamed,
-        "languages": ranked(facts.count(shown / "articles", "language")),
+        "attributed": attributed,
+        "unnamed": attributed - sources.total(),
+        "languages": ranked(facts.count(dataset / "articles", "language")),
         "reasons": ranked(facts.count(dataset / "rejects", "reason")),
         "releases": ranked(facts.count(dataset / "articles", "text_release")),
         "validation": report["totals"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from newsclaims import params
 from newsclaims.errors import UserError
 from newsclaims.page import site
 
@@ -13,7 +14,7 @@ def run(root: Path, to: Path | None, *, full: bool) -> str:
     if full and to is None:
         raise UserError(f"--full: needs --to DIR, a folder that you keep to yourself; {site.FOLDER}/ is the page that may be handed on")
     target = to if to is not None else root / site.FOLDER
-    made = site.write(root, target, full=full)
+    made = site.write(root, target, full=full) if to is not None else site.build(root, params.load(root / "params.yaml"))
     told = f"{target / 'index.html'}: articles {made['articles']:,}, claims {made['claims']:,}"
     if made["private"]:
         return f"{told}; private: holds texts that may not be handed on"

@@ -1,71 +1,78 @@
-"""Which tables a page shows: the dataset's own, or those of its public form where an article's text may not be handed on."""
+"""What a page may show: all words, or those that a public release would show where an article's text may not be handed on."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsclaims import schema, tables
 from newsclaims.card import facts
-from newsclaims.errors import UserError
-from newsclaims.rights import public, wording
+from newsclaims.page import article
+from newsclaims.page.article import Parts
+from newsclaims.rights import public, repeats, standoff
+
+Row = dict[str, Any]
 
 WITHHELD = "(withheld)"
+OF_ARTICLE = ("sentences", "entities", "claims")
 
 
 @dataclass(frozen=True)
 class View:
-    """Tables to show: their folder, how many articles are withheld by ``text_release``, and whether they are shown all the same."""
+    """Tables to show: their folder and schemas, how many articles are withheld by ``text_release``, and whether they are shown all the same.
+
+    ``repeats`` has, for articles by their ids, the metadata that would show a run of withheld words.
+    """
 
     dataset: Path
+    schemas: Mapping[str, schema.Table]
     held: Mapping[str, int]
     private: bool
+    repeats: Mapping[str, Sequence[str]]
 
     @property
     def withheld(self) -> int:
         """How many articles lack words here."""
         return 0 if self.private else sum(self.held.values())
 
+    @property
+    def articles(self) -> int:
+        return sum(tables.count(path) for path in tables.files(self.dataset / "articles"))
 
-@contextmanager
-def view(root: Path, full: bool) -> Iterator[View]:
+    def parts(self, path: Path) -> Iterator[Parts]:
+        """The articles of the file ``path`` of table articles with their rows, as they may be shown."""
+        of = {name: tables.by_article(self.dataset / name / path.name) for name in OF_ARTICLE}
+        for row in tables.rows([path]):
+            made = {name: rows[row["article_id"]] for name, rows in of.items()}
+            shown, made = (row, made) if self.private else self._shown(row, made)
+            yield Parts(shown, made["sentences"], made["entities"], article.in_order(made["claims"]))
+
+    def _shown(self, row: Row, made: dict[str, list[Row]]) -> tuple[Row, dict[str, list[Row]]]:
+        text = row["text"]
+        visible = public.visible(row, public.SNIPPET_WORDS)
+        required = {column.name for column in self.schemas["articles"].fields if column.required}
+        row = {**row, **{name: WITHHELD if name in required else None for name in self.repeats.get(row["article_id"], ())}}
+        if visible == len(text):
+            return row, made
+        # What the article says in its own voice is the publisher's, who is no secret.
+        blanked = {
+            name: [
+                standoff.blank(one, self.schemas[name], text, visible, {"source_name": row["publisher"] if one.get("kind") == "assertion" else None})
+                for one in rows
+            ]
+            for name, rows in made.items()
+        }
+        return {**row, "text": text[:visible] or None}, blanked
+
+
+def view(root: Path, full: bool) -> View:
     """The tables of ``root/dataset`` as they may be shown; all words with ``full``, which makes the page private where any are withheld."""
     dataset = root / "dataset"
+    schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
     releases = facts.count(dataset / "articles", "text_release")
     held = {kind: releases[kind] for kind in ("none", "snippet") if releases[kind]}
-    if full or not held:
-        yield View(dataset, held, private=bool(held))
-        return
-    with tempfile.TemporaryDirectory(prefix="newsclaims-page-") as name:
-        folder = Path(name)
-        try:
-            public.make(dataset, root / "schema", folder / "public")
-            shown = folder / "public" / "dataset"
-        except UserError:
-            # A file's name that repeats a withheld headline stops a release, whose rows must be whole; a page can leave it out.
-            blanked = _blanked(root, folder / "blanked")
-            public.make(blanked, root / "schema", folder / "second")
-            shown = folder / "second" / "dataset"
-        yield View(shown, held, private=False)
-
-
-def _blanked(root: Path, folder: Path) -> Path:
-    """The dataset without the metadata of articles that would show a run of withheld words."""
-    dataset = root / "dataset"
-    table = schema.load("articles", root / "schema")
-    hidden = public.hidden(public.articles(dataset), public.SNIPPET_WORDS)
-    for path in tables.files(dataset / "articles"):
-        rows = list(tables.rows([path]))
-        for row in rows:
-            for column in table.fields:
-                value = row[column.name]
-                if column.type == "string" and not column.verbatim and value is not None and wording.shares(value, hidden):
-                    row[column.name] = WITHHELD if column.required else None
-        tables.write(rows, schema.arrow_schema(table), folder / "articles" / path.name)
-    for name in schema.TABLES:
-        if name != "articles":
-            (folder / name).symlink_to((dataset / name).resolve(), target_is_directory=True)
-    return folder
+    words = [column.name for column in schemas["articles"].fields if column.type == "string" and not column.verbatim]
+    found = repeats.of_dataset(dataset, words, public.SNIPPET_WORDS) if held and not full else {}
+    return View(dataset, schemas, held, full and bool(held), found)

@@ -103,23 +103,36 @@ def _covered(data: bytes, mark: bytes, text: str) -> bytes:
     return bytes(a ^ b for a, b in zip(data, stream, strict=True))
 
 
-def withhold(row: Row, table: schema.Table, text: str, visible: int, keep: Mapping[str, str | None], withheld: wording.Runs) -> Row:
-    """The row without the verbatim words that are not within the first ``visible`` code points, and with where they stand.
+def blank(row: Row, table: schema.Table, text: str, visible: int, keep: Mapping[str, str | None]) -> Row:
+    """The row without the verbatim words that are not within the first ``visible`` code points.
 
     A value that ``keep`` has for its column (the publisher, as the source of the article's own claims) stays.
     """
     public = dict(row)
-    standing: dict[str, Any] = {}
     for column in table.fields:
         name, value = column.name, row[column.name]
         if column.verbatim and value is not None and value != keep.get(name) and not _shown(row, name, text, visible):
             public[name] = None
+        elif column.verbatim_parts and value:
+            public[name] = [{**record, **dict.fromkeys(_hidden(record, column.verbatim_parts, text, visible))} for record in value]
+    return public
+
+
+def withhold(row: Row, table: schema.Table, text: str, visible: int, keep: Mapping[str, str | None], withheld: wording.Runs) -> Row:
+    """The same, and with where the words stand."""
+    public = blank(row, table, text, visible, keep)
+    standing: dict[str, Any] = {}
+    for column in table.fields:
+        name, value = column.name, row[column.name]
+        if column.verbatim and value is not None and public[name] is None:
             standing[name] = _of_column(row, name, value, text, withheld)
         elif column.verbatim_parts and value:
-            records = [_of_record(record, column.verbatim_parts, text, visible, withheld) for record in value]
-            public[name] = [record for record, _ in records]
-            if any(places for _, places in records):
-                standing[name] = [places for _, places in records]
+            places = [
+                {part: encode(record[part], text, _near(record, part), withheld) for part in _hidden(record, column.verbatim_parts, text, visible)}
+                for record in value
+            ]
+            if any(places):
+                standing[name] = places
     return {**public, COLUMN: dumps(standing)}
 
 
@@ -144,10 +157,9 @@ def _of_column(row: Row, name: str, value: str, text: str, withheld: wording.Run
     return encode(value, text, _near(row, name), withheld)
 
 
-def _of_record(record: Row, names: Sequence[str], text: str, visible: int, withheld: wording.Runs) -> tuple[Row, dict[str, list[Part]]]:
-    hidden = {name: record[name] for name in names if record[name] is not None and not _shown(record, name, text, visible)}
-    places = {name: encode(value, text, _near(record, name), withheld) for name, value in hidden.items()}
-    return {**record, **dict.fromkeys(hidden)}, places
+def _hidden(record: Row, names: Sequence[str], text: str, visible: int) -> list[str]:
+    """The parts of a list's record that are not shown."""
+    return [name for name in names if record[name] is not None and not _shown(record, name, text, visible)]
 
 
 def own(row: Mapping[str, Any], name: str) -> Span | None:

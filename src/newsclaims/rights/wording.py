@@ -32,7 +32,8 @@ NONE: Runs = np.empty(0, np.uint64)
 
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are compared: by compatibility (NFKC), whatever their case, without punctuation and invisible characters."""
-    return WORD.findall(INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    # Of ASCII nothing is composed, and nothing invisible.
+    return WORD.findall(text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold()))
 
 
 def numbers(text: str) -> Numbers:

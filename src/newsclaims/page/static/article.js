@@ -9,10 +9,13 @@
   const items = Array.from(list.children);
   const links = items.map((item) => item.querySelector("a"));
   const data = await newsclaims.data("article", `${location.pathname.split("/").pop().replace(/\.html$/, "")}.js`);
-  const columns = await newsclaims.data("columns", `${document.body.dataset.base}data/columns.js`);
+  const edition = await newsclaims.data("edition", `${document.body.dataset.base}data/edition.js`);
+  const { columns } = edition;
   const at = Object.fromEntries(columns.map(([name], number) => [name, number]));
   const places = items.map(() => []);
   let chosen = -1;
+  // Not in the page itself, which stays as it is when another article changes.
+  document.getElementById("edition").replaceWith("fingerprint ", newsclaims.element("code", { title: `sha256:${edition.fingerprint}` }, edition.fingerprint.slice(0, 12)));
 
   const marks = (segment) => segment.dataset.m.split(" ").map((name) => [Number.parseInt(name, 10), name.at(-1)]);
   for (const segment of text ? text.querySelectorAll("[data-m]") : []) {
@@ -55,7 +58,7 @@
     for (const [segment] of places[number]) segment.classList.add("on");
     items[number].classList.add("on");
     links[number].setAttribute("aria-current", "true");
-    panel.replaceChildren(...newsclaims.row(columns, row, data.bytes[number], data, fragments(number), close));
+    panel.replaceChildren(...newsclaims.row(edition, row, data.bytes[number], data, fragments(number), close));
     panel.scrollTop = 0;
     told.textContent = `Claim ${number + 1} of ${items.length}: ${row[at.kind]}, ${row[at.source_name] || row[at.source_text] || "no source named"}`;
     const first = places[number].find(([, letter]) => letter === "c") || places[number][0];

@@ -70,7 +70,7 @@
   class Index {
     constructor(articles) {
       this.articles = articles;
-      this.total = articles.chunks.reduce((sum, n) => sum + n, 0);
+      this.total = articles.chunks.reduce((sum, [, , n]) => sum + n, 0);
       this.loaded = 0;
       this.publishers = new Column(articles.ids.length);
       this.publishers.add(0, articles.publishers);
@@ -87,11 +87,12 @@
       this.textRanks = new Int32Array(0);
     }
 
-    take(chunk) {
+    // `before` articles come before those of the chunk's shard.
+    take(chunk, before) {
       const first = this.loaded;
       let row = first;
       for (const [article, n] of chunk.runs) {
-        this.article.fill(article, row, row + n);
+        this.article.fill(before + article, row, row + n);
         row += n;
       }
       const numbers = chunk.entities.words.map((word) => this.entities.number(word));
@@ -109,11 +110,12 @@
 
     // Scripts come one by one, and the page answers in between: `tell` hears of each, and whether it is the first or the last.
     async load(tell) {
-      for (let at = 0; at < this.articles.chunks.length; at += 1) {
-        const name = `claims-${String(at).padStart(4, "0")}`;
-        this.take(await newsclaims.data(name, `data/${name}.js`));
+      const { chunks } = this.articles;
+      if (!chunks.length) tell(true);
+      for (const [at, [name, before]] of chunks.entries()) {
+        this.take(await newsclaims.data(name, `data/${name}.js`), before);
         newsclaims.forget(name);
-        tell(at === 0 || at === this.articles.chunks.length - 1);
+        tell(at === 0 || at === chunks.length - 1);
         await new Promise((resolve) => setTimeout(resolve, at === 0 ? 50 : 0)); // The first rows are painted before the others are read.
       }
     }

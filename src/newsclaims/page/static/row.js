@@ -69,13 +69,12 @@
     return element("p", { class: "share" }, input, " ", button, told);
   };
 
-  // The panel's content; `texts` are the words of the content's fragments.
-  const show = (described, row, parts, data, texts, close) => {
+  // The panel's content, from the edition that all pages share; `texts` are the words of the content's fragments.
+  const show = ({ version, fingerprint, columns: described }, row, parts, data, texts, close) => {
     const of = (name) => row[described.findIndex(([column]) => column === name)];
     const who = of("source_name") || of("source_text") || (of("source_type") ? `${of("source_type")} source` : "no source");
     const button = element("button", { type: "button", class: "close" }, "Close");
     button.addEventListener("click", close);
-    const { version, fingerprint } = document.body.dataset;
     const filled = columns(described, row);
     const empty = row.filter((one) => one === null).length;
     const nulls = element("label", { class: "check" }, element("input", { type: "checkbox" }), ` ${empty} columns that are null`);
