@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,7 @@ from newsclaims import expectations, ids, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.params import Params
 from newsclaims.stages import validate
-from newsclaims.validation import expressions, files, report, suites
+from newsclaims.validation import database, expressions, files, kept, report, suites
 from newsclaims.validation.check import Checker, Outcome
 from newsclaims.validation.database import Database
 from newsclaims.validation.frame import Frame
@@ -707,6 +708,63 @@ def test_all_shards_are_checked_as_one_where_rows_of_an_article_lie_in_several(
     assert {pair for pair in broken_rules(outcomes) if pair[1] not in expectations.FILE_KINDS and ":" not in pair[1]} - {
         (name, "columns") for name in schema.TABLES
     } == broken
+
+
+def test_shards_that_are_as_they_were_are_not_counted_again(checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is kept of them says the same as counting does, until a row of theirs is another."""
+    counted: list[tuple[str, database.Scope]] = []
+    real = Frames._by_shard
+
+    def by_shard(self: Frames, scope: database.Scope, columns: Any) -> Any:
+        counted.extend((name, scope) for name in columns)
+        return real(self, scope, columns)
+
+    monkeypatch.setattr(Frames, "_by_shard", by_shard)
+    monkeypatch.setattr(database, "TOGETHER", 2)
+    corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
+    corpus["claims"][0]["text"] += "!"
+    inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
+    for name in kept.GIVEN:
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    file = Frame.plain(pd.DataFrame([{"(file)": expectations.AS_EXPECTED}]), ["a"])
+
+    def outcomes(remembering: bool) -> list[Outcome]:
+        counted.clear()
+        paths = written(tmp_path / "dataset", corpus, 3)
+        digests = {path.relative_to(tmp_path / "dataset").as_posix(): ids.sha256(path.read_bytes()) for of in paths.values() for path in of}
+        found = {name: files.Files(file, digests, of) for name, of in paths.items()}
+        remembered = kept.Kept(tmp_path, 3, digests) if remembering else None
+        return validate.check_all(checker, SCHEMAS, SUITES, found, inputs, remembered)
+
+    first = outcomes(True)
+    assert {scope for _, scope in counted} == {(0, 1), (2,)}
+    assert {name for name, _ in counted} == set(kept.OF_ARTICLE)
+    assert outcomes(True) == first
+    assert counted == []
+    changed = corpus["claims"][-1]
+    changed["cue_text"] = "other words"
+    again = outcomes(True)
+    assert {scope for _, scope in counted} == {(tables.shard_of(changed["article_id"], 3),)}
+    assert again == outcomes(False)
+    assert changed["claim_id"] in broken_rules(again)["claims", "cue-is-slice"]
+    # What nobody wrote, or what was written by other rules, is not believed.
+    sorted((tmp_path / kept.FOLDER).iterdir())[0].write_text('{"of": "', encoding="utf-8")
+    assert outcomes(True) == again
+    assert {scope for _, scope in counted} == {(0,)}
+    (tmp_path / "validation" / "claims.json").write_text("{}", encoding="utf-8")
+    assert outcomes(True) == again
+    assert {scope for _, scope in counted} == {(0, 1), (2,)}
+
+
+def test_values_that_json_would_change_are_not_kept(tmp_path: Path) -> None:
+    remembered = kept.Kept(tmp_path, 2, {})
+    remembered.keep(0, {"claims": {"time_from": Counter({date(2024, 1, 1): 2})}})
+    remembered.keep(1, {"claims": {"start": Counter({1: 2, None: 3}), "kind": Counter({"direct": 1, True: 2, 0.5: 3})}})
+    assert remembered.of(0) is None
+    assert remembered.of(1) == {"claims": {"start": {1: 2, None: 3}, "kind": {"direct": 1, True: 2, 0.5: 3}}}
+    assert kept.Kept(tmp_path, 2, {"claims/train-00001-of-00002.parquet": "00"}).of(1) is None
+    kept.Kept(tmp_path, 3, {})
+    assert list((tmp_path / kept.FOLDER).iterdir()) == []
 
 
 def test_expectation_about_more_than_a_value_sees_every_row(checker: Checker, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from newsclaims.params import Params
 from newsclaims.validation import expressions, files, report, suites
 from newsclaims.validation.check import Checker, Outcome
 from newsclaims.validation.frames import Frames
+from newsclaims.validation.kept import Kept
 from newsclaims.validation.rules import TABLE_RULES
 
 # Tables in one file however many shards the others have: an input that did not become an article has no article id to fall into a shard by.
@@ -39,8 +40,9 @@ def run(root: Path, params: Params) -> None:
     for name, suite in suites_of.items():
         checker.refuse_unknown(root / "validation" / f"{name}.json", suite)
     found = {name: files.read(schemas[name], root / "dataset", 1 if name in UNSHARDED else params.shards) for name in schema.TABLES}
-    outcomes = check_all(checker, schemas, suites_of, found, inputs)
-    result = report.canonical(outcomes, {path: digest for one in found.values() for path, digest in one.digests.items()})
+    digests = {path: digest for one in found.values() for path, digest in one.digests.items()}
+    outcomes = check_all(checker, schemas, suites_of, found, inputs, Kept(root, params.shards, digests))
+    result = report.canonical(outcomes, digests)
     broken = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in broken:
         if outcome.severity == "warning":
@@ -70,6 +72,7 @@ def check_all(
     suites_of: dict[str, list[dict[str, Any]]],
     found: dict[str, files.Files],
     inputs: int,
+    kept: Kept | None = None,
 ) -> list[Outcome]:
     """The outcomes of all expectations; only those about files where some table cannot be read as the schema says."""
     outcomes = []
@@ -78,7 +81,7 @@ def check_all(
     paths = {name: one.paths for name, one in found.items() if one.paths}
     if len(paths) < len(schemas):
         return outcomes
-    computed = Frames(schemas, paths, inputs)
+    computed = Frames(schemas, paths, inputs, kept)
     of_values = {name: [e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS] for name, table in schemas.items()}
     of_rows, of_table = {}, {}
     for name, table in schemas.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,12 @@ Scope = tuple[int, ...] | None
 
 
 class Database:
-    """All files of all tables, seen through views that show a scope of them; ``rows`` is how many a table has."""
+    """All files of all tables, seen through views that show a scope of them; ``rows`` is how many a table has.
 
-    def __init__(self, paths: Mapping[str, Sequence[Path]], inputs: int) -> None:
+    ``scopes`` are what to look at in turn, and ``at_home`` the shards of which it is known already that they can be looked at by themselves.
+    """
+
+    def __init__(self, paths: Mapping[str, Sequence[Path]], inputs: int, at_home: Collection[int] = ()) -> None:
         self._paths = paths
         counts = {name: [pq.read_metadata(path).num_rows for path in listed] for name, listed in paths.items()}
         self._firsts = {name: [int(n) for n in np.cumsum([0, *listed])] for name, listed in counts.items()}
@@ -39,27 +42,27 @@ class Database:
         self._duckdb = duckdb.connect(config=config)
         self._duckdb.execute("create table inputs as select ?::bigint as n", [inputs])
         self._entered: list[Scope] = []
-        self._show(None)
+        self.show(None)
         self._duckdb.execute(LOOKED_UP_IN_ALL)
-        self.scopes = self._scopes()
+        self.scopes = self._scopes(at_home)
 
-    def _scopes(self) -> list[Scope]:
+    def _scopes(self, at_home: Collection[int]) -> list[Scope]:
         shards = {len(self._paths[name]) for name in AT_HOME}
         if shards != {1} and len(shards) == 1:
             numbers = range(shards.pop())
-            if all(self._at_home(number) for number in numbers):
-                return [tuple(numbers[first : first + TOGETHER]) for first in range(0, len(numbers), TOGETHER)]
+            if all(number in at_home or self._at_home(number) for number in numbers):
+                return together(numbers)
         return [None]
 
     def _at_home(self, shard: int) -> bool:
-        self._show((shard,))
+        self.show((shard,))
         for name, condition in AT_HOME.items():
             held = condition.format(shard=shard, shards=len(self._paths[name]))
             if self.one(f"select count(*) from {name} t where not coalesce({held}, false)"):  # noqa: S608 - our own words
                 return False
         return True
 
-    def _show(self, scope: Scope) -> None:
+    def show(self, scope: Scope) -> None:
         """Let the tables' names stand for the rows of a scope, numbered as they are in all files together; rejects have no shards."""
         self._entered = []
         for name, paths in self._paths.items():
@@ -74,7 +77,7 @@ class Database:
         """Show a scope, and make what rules look up beside its rows."""
         if self._entered == [scope]:
             return
-        self._show(scope)
+        self.show(scope)
         self._duckdb.execute(LOOKED_UP)
         paths = self._paths["articles"]
         texts.load(self._duckdb, texts.batches(paths if scope is None else [paths[number] for number in scope]))
@@ -85,6 +88,10 @@ class Database:
         listed = ["t._row", *(f"({sql}) as {_name(column)}" for column, sql in expressions.items())]
         return self._duckdb.sql(f"select {', '.join(listed)} from {RELATIONS[name]}").to_arrow_table()  # noqa: S608 - the rules are our own
 
+    def shards(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """The shards that rows lie in, by their numbers."""
+        return np.searchsorted(self._firsts[name], rows, side="right") - 1
+
     def one(self, query: str) -> Any:
         """The value of a query that has one."""
         found = self._duckdb.execute(query).fetchone()
@@ -92,7 +99,7 @@ class Database:
 
     def of_all(self, expression: str) -> Any:
         """The value of a SQL expression about the tables as wholes."""
-        self._show(None)
+        self.show(None)
         return self.one(f"select {expression}")
 
     def keys(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> Iterator[tuple[Any, ...]]:
@@ -102,6 +109,11 @@ class Database:
             with pq.ParquetFile(self._paths[name][number]) as file:
                 at = row - self._firsts[name][number]
                 yield tuple(file.read(columns=list(columns)).slice(at, 1).to_pylist()[0].values())
+
+
+def together(numbers: Sequence[int]) -> list[Scope]:
+    """Shards in scopes of a few each."""
+    return [tuple(numbers[first : first + TOGETHER]) for first in range(0, len(numbers), TOGETHER)]
 
 
 def _text(value: str) -> str:

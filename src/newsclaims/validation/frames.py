@@ -13,34 +13,60 @@ import pyarrow as pa
 
 from newsclaims import schema
 from newsclaims.validation import expressions
-from newsclaims.validation.database import Database
+from newsclaims.validation.database import Database, Scope, together
 from newsclaims.validation.frame import LINE, MAX_IDS, Frame
+from newsclaims.validation.kept import OF_ARTICLE, Kept, Tallies
 from newsclaims.validation.rules import TABLE_RULES
 
 Expectation = Mapping[str, Any]
 
 
 class Frames:
-    """Frames of tables; ``failures`` keeps the message where a column, by table and name, could not be computed."""
+    """Frames of tables; ``failures`` keeps the message where a column, by table and name, could not be computed.
 
-    def __init__(self, schemas: Mapping[str, schema.Table], paths: Mapping[str, Sequence[Path]], inputs: int) -> None:
+    ``kept``, if there is one, has and is given what is counted in single shards.
+    """
+
+    def __init__(self, schemas: Mapping[str, schema.Table], paths: Mapping[str, Sequence[Path]], inputs: int, kept: Kept | None = None) -> None:
         self.schemas = schemas
         self.failures: dict[tuple[str, str], str] = {}
-        self._database = Database(paths, inputs)
+        self._kept, self._shards = kept, len(paths["articles"])
+        self._known = {number: known for number in range(self._shards) if kept and (known := kept.of(number)) is not None}
+        self._database = Database(paths, inputs, self._known)
 
     def of_values(self, listed: Mapping[str, Sequence[Expectation]]) -> dict[str, Frame]:
         """For each table a frame of the columns that its expectations name, each value once."""
         columns = {name: expressions.of_table(self.schemas[name], of) for name, of in listed.items()}
         tallies: dict[str, dict[str, Counter[object]]] = {name: {column: Counter() for column in of} for name, of in columns.items()}
-        # All tables of one shard, then those of the next: what rules look up is made once.
-        for scope in self._database.scopes:
-            self._database.enter(scope)
-            for name, of in columns.items():
+        for name, of in columns.items():
+            if name not in OF_ARTICLE:
                 # Rejects have no shards.
-                if name != "rejects" or scope == self._database.scopes[0]:
+                for scope in self._database.scopes[: 1 if name == "rejects" else None]:
+                    self._database.show(scope)
                     for column, _, values in self._computed(name, of):
-                        tallies[name][column].update({one["values"]: one["counts"] for one in values.value_counts().to_pylist()})
+                        tallies[name][column].update(_counted(values))
+        whole = self._database.scopes == [None]
+        known = {} if whole else self._known
+        for found in known.values():
+            _add(tallies, found)
+        # All tables of one shard, then those of the next: what rules look up is made once.
+        for scope in self._database.scopes if whole else together([n for n in range(self._shards) if n not in known]):
+            self._database.enter(scope)
+            for number, found in self._by_shard(scope, {name: of for name, of in columns.items() if name in OF_ARTICLE}).items():
+                _add(tallies, found)
+                if self._kept and number is not None and not self.failures:
+                    self._kept.keep(number, found)
         return {name: self._tallied(name, columns[name], of) for name, of in tallies.items()}
+
+    def _by_shard(self, scope: Scope, columns: Mapping[str, Mapping[str, str]]) -> dict[int | None, dict[str, dict[str, Counter[object]]]]:
+        """What is counted in each shard of a scope; under None, where that is all."""
+        made: dict[int | None, dict[str, dict[str, Counter[object]]]] = {number: {name: {} for name in columns} for number in scope or (None,)}
+        for name, of in columns.items():
+            for column, rows, values in self._computed(name, of):
+                shards = self._database.shards(name, rows)
+                for number, tallies in made.items():
+                    tallies[name][column] = _counted(values if number is None else values.filter(pa.array(shards == number)))
+        return made
 
     def of_rows(self, name: str, listed: Sequence[Expectation]) -> Frame:
         """A frame of the columns that expectations name, with a line for every row."""
@@ -98,6 +124,16 @@ class Frames:
         """The keys of rows, or their numbers where a key has no value."""
         keys = self._database.keys(name, self.schemas[name].primary_key, rows)
         return [f"row {row}" if None in key else ":".join(map(str, key)) for row, key in zip(rows, keys, strict=True)]
+
+
+def _counted(values: pa.ChunkedArray) -> Counter[object]:
+    return Counter({one["values"]: one["counts"] for one in values.value_counts().to_pylist()})
+
+
+def _add(tallies: Mapping[str, Mapping[str, Counter[object]]], found: Tallies) -> None:
+    for name, of in found.items():
+        for column, tally in of.items():
+            tallies[name][column].update(tally)
 
 
 def _told(error: Exception) -> str:
