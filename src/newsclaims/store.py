@@ -74,15 +74,15 @@ def _docs(path: Path, language: str) -> list[Doc]:
 
 @contextmanager
 def _decoders_known() -> Iterator[None]:
-    """While it lasts, spaCy's serializer does not look through all installed packages for decoders, which it does for each of five parts of a Doc."""
+    """While it lasts, spaCy's serializer looks through all installed packages for decoders once, and not for each of five parts of a Doc."""
     from srsly.msgpack import msgpack_decoders  # type: ignore[import-untyped]
 
-    looked = msgpack_decoders.entry_points
-    msgpack_decoders.entry_points = False
+    known = msgpack_decoders.get_all()
+    msgpack_decoders.get_all = lambda: known
     try:
         yield
     finally:
-        msgpack_decoders.entry_points = looked
+        del msgpack_decoders.get_all
 
 
 class Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 # In place of a word: any that begins with a digit, and any that has one behind letters ("USD500").
@@ -24,15 +24,20 @@ class FirstWords:
         found: dict[str, list[int]] = {name: [] for name in self._names}
         for match in WORD.finditer(text):
             word = match.group()
-            for name in self._of.get(word.lower()) or self._unlisted(word):
+            names: Sequence[str] | None = self._of.get(word.lower())
+            if names is None:
+                if word.isalpha() and word.isascii():
+                    continue
+                names = self._unlisted(word)
+            for name in names:
                 found[name].append(match.start())
         return found
 
-    def _unlisted(self, word: str) -> Iterable[str]:
+    def _unlisted(self, word: str) -> Sequence[str]:
         if not word.isascii():
             # Without regard to case, a pattern takes the letters ſ and ı for s and i.
             return self._names
-        return () if word.isalpha() else self._of.get(DIGIT if word[0].isdigit() else MIXED, ())
+        return self._of.get(DIGIT if word[0].isdigit() else MIXED, ())
 
 
 def matches(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
