@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclaims.entities import expressions
+from conftest import REPOSITORY
+from newsclaims.claims import quantities
+from newsclaims.entities import dates, expressions, first_words
 
 PIECES = "between 10 and 20 per cent of $ 1,200.5 May 2016 Monday night two hundred dozens ago - – second one half , . million / \n years"
 
@@ -104,3 +106,41 @@ def test_spans_are_whole_and_apart_on_any_text(text: str) -> None:
 def test_long_repetitions_take_linear_time(piece: str) -> None:
     # Patterns that backtrack would not come back from these.
     assert len(expressions.find(piece * 5_000)) <= 5_000
+
+
+PATTERNS = [
+    ("DATE", dates.DATE),
+    ("TIME", dates.TIME),
+    ("NUMBER", expressions.AMOUNT),
+    ("NUMBER", expressions.NUMERAL),
+    ("MONEY", expressions.MONEY),
+    ("ORDINAL", expressions.ORDINAL),
+]
+# One of each kind, so that a word that is missing in the lists is missed here.
+KINDS = """
+Earlier Monday, Tues. 4 May, Sept. 11, 2001, 2021-08-25, 9/11, mid-March 2016, early in June, earlier this week, a few months ago, weeks
+ago, for a year, over decades, within a month, third quarter of 2016, mid-year, second half of the year, beginning of 2014, last week of
+May, as recently as last spring, tenth straight day, several years, yesterday, autumn of 1999, nineteenth century, 21st century, ’90s, early
+1990s, post-2001, pre-1990, 1998-2002, that afternoon, Monday late evening, shortly after 8:46 a.m. EST, noon, 1120 GMT, four in the
+morning, half past six, seven o'clock, tonight, at dawn, in the early morning, for an hour, half an hour, a minute ago, recent hours,
+between two and three, upwards of 20, no fewer than several hundred, a few dozen, half a million, tens of thousands, one-third, one in five,
+by about half, 900-page, US$5m, GH₵20, Rs. 500, KSh 20, N2 million, USD500, €5, just over £2bn, twenty-first, 21st, hundredth, thirtieth,
+ſix, ſecond
+"""
+
+
+def test_whatever_matches_begins_with_a_word_that_is_told() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "gold" / "articles").glob("*.txt"))]
+    for text in [KINDS, *(text for text, _ in GOLDEN), *texts, *(text.upper() for text in texts)]:
+        places = dates.with_centuries(text, expressions.FIRST.places(text))
+        for name, pattern in PATTERNS:
+            assert [m.span() for m in first_words.matches(pattern, text, places[name])] == [m.span() for m in pattern.finditer(text)]
+
+
+def test_beside_amounts_there_are_the_same_expressions_and_without_them_none() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "gold" / "articles").glob("*.txt"))]
+    lines = [line for text in texts for line in text.split("\n")]
+    for line in lines:
+        found = expressions.find(line)
+        assert expressions.beside_amounts(line) == found or not any(e.type in quantities.COUNTED_TYPES for e in found)
+    assert sum(bool(expressions.beside_amounts(line)) for line in lines) > 100

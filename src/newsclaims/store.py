@@ -6,6 +6,7 @@ import secrets
 import shutil
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,12 +54,35 @@ def read(path: Path, language: str) -> Iterator[Doc]:
 
 def _docs(path: Path, language: str) -> list[Doc]:
     """All Docs of a store that a later stage cannot do without; UserError where it is not there or was damaged."""
+    from spacy.attrs import IS_SPACE
+    from spacy.lang.lex_attrs import LEX_ATTRS
+    from spacy.tokens import DocBin
+    from spacy.util import get_lang_class
+    from spacy.vocab import Vocab
+
+    # Of what a vocabulary tells of a word (its shape, whether it is like a number, ...) the rules ask for this alone; the others take longest of all.
+    told = {**LEX_ATTRS, **get_lang_class(language).Defaults.lex_attr_getters}
+    vocab = Vocab(lex_attr_getters={IS_SPACE: told[IS_SPACE]})
     try:
-        return list(read(path, language))
+        with _decoders_known():
+            return list(DocBin().from_bytes(path.read_bytes()).get_docs(vocab))
     except FileNotFoundError:
         raise UserError(f"{path}: not found; stage annotate has to run first: dvc repro runs them in order") from None
     except Exception as error:
         raise UserError(f"{path}: not the annotations that stage annotate writes ({type(error).__name__}); remove it, and run dvc repro") from error
+
+
+@contextmanager
+def _decoders_known() -> Iterator[None]:
+    """While it lasts, spaCy's serializer looks through all installed packages for decoders once, and not for each of five parts of a Doc."""
+    from srsly.msgpack import msgpack_decoders  # type: ignore[import-untyped]
+
+    known = msgpack_decoders.get_all()
+    msgpack_decoders.get_all = lambda: known
+    try:
+        yield
+    finally:
+        del msgpack_decoders.get_all
 
 
 class Parts:

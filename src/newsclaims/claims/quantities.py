@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from newsclaims.claims import outcomes
 from newsclaims.entities import expressions
-from newsclaims.entities.numbers import NUMBER, NUMERIC, SCALES, SHORT_SCALES, SPACE, alternatives, stated
+from newsclaims.entities.numbers import NUMBER, SCALES, SHORT_SCALES, SPACE, alternatives, stated
 
 Span = tuple[int, int]
 
@@ -72,9 +72,7 @@ def find(text: str, spans: Sequence[Span]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for start, end in spans:
         inside = text[start:end]
-        # Most contents count nothing, which is seen at once; looking for all expressions takes longest of all that is done with a claim.
-        expressed = expressions.find(inside) if NUMERIC.search(inside) else []
-        counted = [q for e in expressed if e.type in COUNTED_TYPES and (q := _quantity(inside, e))]
+        counted = [q for e in expressions.beside_amounts(inside) if e.type in COUNTED_TYPES and (q := _quantity(inside, e))]
         counted += [_none_of(m) for m in NONE_OF.finditer(inside)]
         counted = _apart(sorted(counted, key=lambda q: (q.span[0], -q.span[1])))
         heads = [q for q in counted if q.unit is None or q.unit_span or SHARE.search(q.unit)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from newsclaims.entities import first_words
 from newsclaims.entities.numbers import DASH, SPACE
 
 
@@ -93,6 +94,25 @@ TIME = re.compile(
         rf"{VAGUE}(?:hours|minutes|seconds)\b",
     )
 )
+# What matches begin with: whoever adds to the patterns adds here.
+_WEEKDAYS = """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays"""
+_NEAR = """earlier later early late mid this last next past previous following coming several many a an recent"""
+_DATE_FIRST = """
+mon tue tues wed thu thurs fri sat sun january february march april may june july august september october november december jan feb mar apr jun
+jul aug sep sept oct nov dec day days week weeks weekend weekends month months quarter quarters year years decade decades century centurys
+centuries spring springs summer summers autumn autumns fall falls winter winters season seasons first second third fourth fifth sixth seventh
+eighth ninth tenth final full half end start beginning middle as yesterday today tomorrow pre post ’ ' ‘
+"""
+_TIME_FIRST = """
+that yesterday tomorrow shortly just soon around about nearly almost noon midnight one two three four five six seven eight nine ten eleven
+twelve half quarter tonight overnight night nights dawn dusk nightfall sunset sunrise morning mornings afternoon afternoons evening evenings
+hour hours minute minutes second seconds
+"""
+DATE_FIRST = frozenset(f"{_WEEKDAYS} {_NEAR} {_DATE_FIRST}".split()) | {first_words.DIGIT}
+TIME_FIRST = frozenset(f"{_WEEKDAYS} {_NEAR} {_TIME_FIRST}".split()) | {first_words.DIGIT}
+# "Nineteenth century": its first word is any with such an ending.
+OF_CENTURY = re.compile(rf"(?<!\w)[a-z]+(?=(?:{SPACE}|-)century)")
+
 MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|by|from|through|before|after|during|between)\s$", re.IGNORECASE)
 NO_MONTH_AFTER = re.compile(r"\s(?:[A-Z]|be\b|have\b|not\b)|-\w")
 # "in 2014", "the 2014 vote", "Trump's 2016 plan", "(2014)".
@@ -105,13 +125,21 @@ COUNTED = re.compile(r"\s(?:[a-z][\w-]*\s){0,2}?(?:people|men|women|children|tro
 CONTEXT = 12
 
 
-def find(text: str) -> Iterator[tuple[int, int, str]]:
-    """Spans of DATE and TIME in ``text`` with their type; they may overlap."""
-    for match in DATE.finditer(text):
+def find(text: str, places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int, str]]:
+    """Spans of DATE and TIME in ``text`` with their type; they may overlap. ``places`` is where each may begin by its first word."""
+    places = with_centuries(text, places)
+    for match in first_words.matches(DATE, text, places["DATE"]):
         if _is_date(text, match):
             yield match.start(), match.end(), "DATE"
-    for match in TIME.finditer(text):
+    for match in first_words.matches(TIME, text, places["TIME"]):
         yield match.start(), match.end(), "TIME"
+
+
+def with_centuries(text: str, places: Mapping[str, Sequence[int]]) -> Mapping[str, Sequence[int]]:
+    """The places with those where the name of a century begins."""
+    if "century" not in text:
+        return places
+    return {**places, "DATE": sorted({*places["DATE"], *(match.start() for match in OF_CENTURY.finditer(text))})}
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:

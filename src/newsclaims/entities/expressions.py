@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsclaims.entities import dates
-from newsclaims.entities.numbers import DASH, DIGITS, NUMBER, SHORT_SCALES, SPACE, alternatives
+from newsclaims.entities.first_words import DIGIT, MIXED, FirstWords, matches
+from newsclaims.entities.numbers import DASH, DIGITS, NUMBER, ONES, PLURALS, SHORT_SCALES, SPACE, TENS, alternatives
 
 # Of two rules that claim the same span, the one that stands first wins.
 TYPES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL")
@@ -120,6 +121,25 @@ ORDINAL = re.compile(
     r"|(?<![\w.,$-])\d{1,4}(?:st|nd|rd|th)\b(?!-)",
     re.IGNORECASE,
 )
+# What matches begin with: whoever adds to a pattern adds here.
+_BEFORE_FIRST = frozenset(words.split()[0] for words in BEFORE)
+_SIGN_FIRST = """us ca au hk nz gh a c r j s t rs sh nt $ ₵ € £ ¥ ₹ ₽ ₪ ₦ ₺ ₴ ₱ ฿"""
+_ORDINAL_FIRST = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
+eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth twenty thirty forty fifty
+sixty seventy eighty ninety
+"""
+FIRST = FirstWords(
+    {
+        "DATE": dates.DATE_FIRST,
+        "TIME": dates.TIME_FIRST,
+        # Of AMOUNT and NUMERAL.
+        "NUMBER": _BEFORE_FIRST | ONES.keys() | TENS.keys() | PLURALS.keys() | {"between", "half", "a", "an", "several", DIGIT},
+        "MONEY": _BEFORE_FIRST | frozenset(_SIGN_FIRST.split()) | frozenset(CODES.lower().split("|")) | {MIXED},
+        "ORDINAL": frozenset(_ORDINAL_FIRST.split()) | {DIGIT},
+    }
+)
+Places = Mapping[str, Sequence[int]]
 # After a name of a rank or an age a number belongs to the name: "F-16", "24/7", "10.5.1", a telephone number, "300-page".
 NO_AMOUNT_AFTER = re.compile(rf"[/:]\d|{DASH}\w|['’]\w|\.\d|,\d\d\d")
 ONE_IS_PRONOUN_BEFORE = re.compile(
@@ -161,19 +181,34 @@ class Expression(NamedTuple):
 def find(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Expression]:
     """The expressions of ``text`` in order; none overlaps another or a span of ``taken`` (the names), and the longest wins."""
     occupied = sorted(taken)
-    return _apart(_candidates(text, occupied), occupied)
+    return _apart(_candidates(text, FIRST.places(text), occupied), occupied)
 
 
 def mentioned(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Expression]:
     """As ``find``, with the numerals that count nothing of a claim ("two-line", "one in five"), and without "one of", which picks one out."""
     occupied = sorted(taken)
-    numerals = {(m.start(), m.end(), "CARDINAL") for m in NUMERAL.finditer(text)}
-    return _apart({c for c in _candidates(text, occupied) if not ONE_OF.match(text, c[0])} | numerals, occupied)
+    places = FIRST.places(text)
+    numerals = {(m.start(), m.end(), "CARDINAL") for m in matches(NUMERAL, text, places["NUMBER"])}
+    return _apart({c for c in _candidates(text, places, occupied) if not ONE_OF.match(text, c[0])} | numerals, occupied)
 
 
-def _candidates(text: str, names: Sequence[tuple[int, int]]) -> set[tuple[int, int, str]]:
-    amounts = sorted([*_amounts(text, names), *_money(text)])
-    return {*dates.find(text), *_without_currency(text, amounts), *_ordinals(text)}
+def beside_amounts(text: str) -> list[Expression]:
+    """As ``find``, where there is an amount; else none, since most contents of claims have none, and their dates are of no use then."""
+    places = FIRST.places(text)
+    amounts = _all_amounts(text, places, ())
+    return _apart(_among(text, places, amounts), ()) if amounts else []
+
+
+def _candidates(text: str, places: Places, names: Sequence[tuple[int, int]]) -> set[tuple[int, int, str]]:
+    return _among(text, places, _all_amounts(text, places, names))
+
+
+def _among(text: str, places: Places, amounts: Iterable[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+    return {*dates.find(text, places), *_without_currency(text, amounts), *_ordinals(text, places)}
+
+
+def _all_amounts(text: str, places: Places, names: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    return sorted([*_amounts(text, places, names), *_money(text, places)])
 
 
 def _apart(candidates: Iterable[tuple[int, int, str]], taken: Iterable[tuple[int, int]]) -> list[Expression]:
@@ -201,8 +236,8 @@ def _without_currency(text: str, amounts: Iterable[tuple[int, int, str]]) -> Ite
         yield start, end, "MONEY" if spoken else kind
 
 
-def _amounts(text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    for match in AMOUNT.finditer(text):
+def _amounts(text: str, places: Places, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    for match in matches(AMOUNT, text, places["NUMBER"]):
         start, end = match.span()
         for kind, pattern in FOLLOWERS:
             if after := pattern.match(text, end):
@@ -248,13 +283,13 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     return True
 
 
-def _money(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in MONEY.finditer(text):
+def _money(text: str, places: Places) -> Iterator[tuple[int, int, str]]:
+    for match in matches(MONEY, text, places["MONEY"]):
         yield match.start(), match.end(), "MONEY"
 
 
-def _ordinals(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in ORDINAL.finditer(text):
+def _ordinals(text: str, places: Places) -> Iterator[tuple[int, int, str]]:
+    for match in matches(ORDINAL, text, places["ORDINAL"]):
         # "First Lady", "Third Reich": a part of a name.
         named = match.group()[0].isupper() and text[match.end() : match.end() + 2].strip()[:1].isupper()
         if not named:

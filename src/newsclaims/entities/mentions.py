@@ -6,8 +6,9 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import zip_longest
 
 from newsclaims.entities import groups, titles
@@ -38,6 +39,11 @@ OF_GROUP = re.compile(r"(?P<group>[A-Z][\w.’'-]*(?: (?:of|for|and|[A-Z][\w.’
 NATIONAL_BODIES = frozenset({"Army", "Navy", "Air Force", "Police", "National Police", "Parliament", "Senate", "Cabinet", "Congress", "Coast Guard"})
 BARE_TITLES = frozenset(title.rstrip(".") for title in titles.TITLES | titles.HONORIFICS)
 WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?")
+LOWER_WORD = re.compile(r"\b[a-z]+\b")
+# What a repeated name does not stand right behind or right before.
+BEFORE_NAME = re.compile(r"(?<![\w@#&/.’'-])")
+AFTER_NAME = re.compile(r"(?![\w@&/-]|\.\w)")
+NAME_FOLLOWS = re.compile(r"[ \u00a0](?:of\s|for\s)?[A-Z]")
 MIN_REPEAT = 3
 # The second half of a given name ("Kim Jong-un"), and what a hyphen joins to a name that is none ("Ann Lee-led").
 GIVEN_NAME = re.compile(r"-([A-Z]?[a-z]{1,6})(?![\w-])")
@@ -126,14 +132,14 @@ def _completed(text: str, mention: Mention) -> Mention:
 def without_common(text: str, mentions: Sequence[Mention], sentence_starts: AbstractSet[int]) -> list[Mention]:
     """The mentions but for posts ("State Transport" before "Minister"), and common words whose capital is that of a sentence's start."""
     elsewhere = {text[m.start : m.end] for m in mentions if m.start not in sentence_starts}
-    lower = set(re.findall(r"\b[a-z]{3,}\b", text))
+    lower = _lower_words(text)
 
     def common(m: Mention) -> bool:
         name = text[m.start : m.end]
         if m.type == "ORG" and POST_AFTER.match(text, m.end):
             return all(word.lower() in titles.MODIFIERS for word in name.split())
         begins = m.type != "PER" and m.start in sentence_starts and LOWER_AFTER.match(text, m.end)
-        return bool(begins) and name not in elsewhere and name.lower() in lower
+        return bool(begins) and name not in elsewhere and len(name) > 2 and name.lower() in lower
 
     return [m for m in mentions if not common(m)]
 
@@ -186,14 +192,27 @@ def repeats(text: str, mentions: Sequence[Mention], taken: Sequence[tuple[int, i
     wanted = _wanted(text, mentions)
     if not wanted:
         return []
-    longest_first = sorted(wanted, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<![\w@#&/.’'-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@&/-]|\.\w)")
     found = []
-    for match in pattern.finditer(text):
-        start, end = match.span()
+    reached = 0
+    # Of several that begin at one place, the longest.
+    for start, end in sorted(_standing(text, wanted), key=lambda span: (span[0], -span[1])):
+        if start < reached:
+            continue
+        reached = end
         if not _overlaps(taken, start, end) and start not in sentence_starts and not _amid_names(text, start, end, sentence_starts):
-            found.append(Mention(start, end, wanted[match.group()], REPEAT))
+            found.append(Mention(start, end, wanted[text[start:end]], REPEAT))
     return found
+
+
+def _standing(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where ``names`` stand by themselves. A pattern of all of them would take longer to compile than to match, and is another for each article."""
+    for name in names:
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if BEFORE_NAME.match(text, start) and AFTER_NAME.match(text, end):
+                yield start, end
+            start = text.find(name, start + 1)
 
 
 def _wanted(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -205,21 +224,27 @@ def _wanted(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
         words = name.split()
         if mention.type == "PER" and len(words) > 1:
             surnames[words[-1]] = "PER"
-    lower = set(re.findall(r"\b[a-z]+\b", text))
-    seen = Counter(WORD.findall(text))
+    lower = _lower_words(text)
+    told = Counter(text[m.start : m.end] for m in mentions)
+    seen = Counter(filter(told.__contains__, WORD.findall(text)))
     wanted = {}
     for name, kind in [*((n, k) for (n, k), _ in sorted(votes.items(), key=lambda item: (item[1], item[0]))), *surnames.items()]:
         single = " " not in name
         doubtful = single and (name.lower() in lower or titles.is_role(name) or len(name) < MIN_REPEAT)
-        told = sum(count for (n, _), count in votes.items() if n == name) if single and name not in surnames else 0
-        if name[0].isupper() and not doubtful and (not single or name in surnames or 2 * told >= seen[name]):
+        if name[0].isupper() and not doubtful and (not single or name in surnames or 2 * told[name] >= seen[name]):
             wanted[name] = kind
     return wanted
 
 
+@lru_cache(maxsize=1)
+def _lower_words(text: str) -> frozenset[str]:
+    """The words in small letters, which several rules ask for of one article."""
+    return frozenset(LOWER_WORD.findall(text))
+
+
 def _amid_names(text: str, start: int, end: int, sentence_starts: frozenset[int]) -> bool:
     """Whether a neighbour word has a capital too, so that the match may be a part of a longer name ("Clinton Foundation")."""
-    following = re.compile(r"[ \u00a0](?:of\s|for\s)?[A-Z]").match(text, end)
+    following = NAME_FOLLOWS.match(text, end)
     before = WORD_BEFORE.search(text, max(0, start - 40), start)
     if following:
         return True
