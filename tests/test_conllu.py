@@ -42,7 +42,7 @@ def lay(root: Path, docs: list[Doc], rows: small_dataset.Rows) -> Path:
         for number, field in enumerate(arrow):
             arrow = arrow.set(number, field.with_nullable(True))
         tables.write(rows[name], arrow, tables.shard_path(root / "dataset" / name, 0, 1))
-    store.write(store.path_of(root, 0), docs)
+    store.write(store.path_of(root, 0), [store.packed(doc, doc.text) for doc in docs])
     return root / "dataset"
 
 
@@ -263,7 +263,7 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     release = lay(tmp_path, [], rows)
     with pytest.raises(UserError, match="has no annotations"):
         export.write(release, tmp_path, PARAMS)
-    store.write(store.path_of(tmp_path, 0), [doc])
+    store.write(store.path_of(tmp_path, 0), [store.packed(doc, doc.text)])
     tail = {"sentences": rows["sentences"][:-1], "entities": [], "claims": []}
     with pytest.raises(UserError, match=r"its end: 'The river is high.' is in no token"):
         written(tmp_path, [doc], rows | tail)

@@ -119,7 +119,7 @@ def table_shard(
 
     ``after`` are the stages whose rows these rows refer to: an article that one of them gave up has none to refer to, and is passed over.
     """
-    made: list[Row] = []
+    made = tables.Collected(schema.arrow_schema(schema.load(stage, root / "schema")), stage)
     rejects = Rejects(root, params, stage, work.number)
     given_up = _given_up(root, params, work.number, after)
     for article, doc in work.over(annotated, lambda pair: pair[0]["article_id"]):
@@ -129,13 +129,12 @@ def table_shard(
             rejects.add(article["article_id"], failure)
             continue
         try:
-            made += rows(article, doc)
+            made.add(rows(article, doc))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a rule does to one article must not stop a corpus; it is kept as a reject
             rejects.add(article["article_id"], error)
     if work.alone:
         return
-    arrow = schema.arrow_schema(schema.load(stage, root / "schema"))
-    tables.write(made, arrow, tables.shard_path(root / "dataset" / stage, work.number, params.shards))
+    tables.write_table(made.table(), tables.shard_path(root / "dataset" / stage, work.number, params.shards))
     rejects.write()

@@ -54,9 +54,9 @@ def _shard(release: Path, name: str, docs: Iterator[Doc]) -> Iterator[str]:
     # Of a snippet a public release has the beginning, which is not the text that was annotated.
     public = (release / fingerprints.FULL_FILE).exists()
     shown = {row["article_id"]: row["text"] for row in articles if row["text"] is not None and (row["text_release"] == "full" or not public)}
-    sentences, entities, claims = (tables.by_article(release / table / name) for table in ("sentences", "entities", "claims"))
+    sentences, entities, claims = (tables.ByArticle(release / table / name) for table in ("sentences", "entities", "claims"))
     # An article without sentences is among the rejects of the stage that makes them.
-    missing = sentences.keys() & shown.keys()
+    missing = sentences.articles & shown.keys()
     for doc in docs:
         article = doc.user_data["article_id"]
         if article not in missing:

@@ -43,7 +43,7 @@ class View:
 
     def parts(self, path: Path) -> Iterator[Parts]:
         """The articles of the file ``path`` of table articles with their rows, as they may be shown."""
-        of = {name: tables.by_article(self.dataset / name / path.name) for name in OF_ARTICLE}
+        of = {name: tables.ByArticle(self.dataset / name / path.name) for name in OF_ARTICLE}
         for row in tables.rows([path]):
             made = {name: rows[row["article_id"]] for name, rows in of.items()}
             shown, made = (row, made) if self.private else self._shown(row, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,14 @@ from newsclaims.annotator.component import FACTORY
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.params import Params
+from newsclaims.store import Stored
 
 STAGE = store.STAGE
 # What the annotations depend on beside the text, the model and params.yaml: see fingerprint().
 CODE_FOLDERS, CODE_FILES = ("annotator",), ("claims/quotes.py", "stages/annotate.py", "store.py")
 LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "numpy")
+
+_loaded: dict[tuple[str, Callable[[Path, Params], Language]], Language] = {}
 
 
 def run(root: Path, params: Params) -> None:
@@ -35,34 +38,43 @@ def shard(root: Path, params: Params, work: Work) -> None:
     What is annotated is set aside in parts as it comes, so that little of it is lost with a process that dies.
     """
     mark = fingerprint(root, params)
-    kept = {d.user_data["article_id"]: d for d in _earlier(root, params, work.number) if d.user_data.get("fingerprint") == mark}
-    nlp: Language | None = None
+    kept = {one.article_id: one for one in _earlier(root, work.number) if one.fingerprint == mark}
     rejects = runner.Rejects(root, params, STAGE, work.number)
     parts = store.Parts(root, work.number)
     articles = store.articles(root, params, work.number)
-    for article in work.over(articles, lambda article: str(article["article_id"])):
-        article_id = article["article_id"]
-        if failure := work.given_up.get(article_id):
-            kept.pop(article_id, None)
-            rejects.add(article_id, failure)
-            continue
-        if article_id in kept and kept[article_id].text == article["text"]:
-            continue
-        nlp = nlp or load_pipeline(root, params)
-        try:
-            kept[article_id] = annotate(nlp, article, params, mark)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one article must not stop a corpus; it is kept as a reject
-            rejects.add(article_id, error)
-            kept.pop(article_id, None)
-        else:
-            parts.add(kept[article_id])
+    with store.codecs_known():
+        for article in work.over(articles, lambda article: str(article["article_id"])):
+            article_id, text = article["article_id"], article["text"]
+            if failure := work.given_up.get(article_id):
+                kept.pop(article_id, None)
+                rejects.add(article_id, failure)
+                continue
+            if article_id in kept and kept[article_id].text == text:
+                continue
+            nlp = _pipeline(mark, root, params)
+            try:
+                kept[article_id] = store.packed(annotate(nlp, article, params, mark), text)
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one article must not stop a corpus; it is kept as a reject
+                rejects.add(article_id, error)
+                kept.pop(article_id, None)
+            else:
+                parts.add(kept[article_id])
     if work.alone:
         return
     store.write(store.path_of(root, work.number), (kept[a["article_id"]] for a in articles if a["article_id"] in kept))
     rejects.write()
     parts.remove()
+
+
+def _pipeline(mark: str, root: Path, params: Params) -> Language:
+    """The pipeline, which is loaded once for all shards of a process: that takes as long as several articles."""
+    key = (mark, load_pipeline)
+    if key not in _loaded:
+        _loaded.clear()
+        _loaded[key] = load_pipeline(root, params)
+    return _loaded[key]
 
 
 def annotate(nlp: Language, article: dict[str, Any], params: Params, mark: str) -> Doc:
@@ -126,11 +138,11 @@ def _installed(package: str) -> str:
         return ""
 
 
-def _earlier(root: Path, params: Params, number: int) -> Iterator[Doc]:
+def _earlier(root: Path, number: int) -> Iterator[Stored]:
     """What is stored of a shard, and of the parts of one that was broken off."""
     for path in (store.path_of(root, number), *store.Parts(root, number).paths()):
         if path.exists():
             try:
-                yield from store.read(path, params.language)
+                yield from store.stored(path)
             except Exception as error:  # noqa: BLE001 - a store that another version wrote, or that was damaged, is made anew
                 warnings.warn(f"{path}: not readable ({type(error).__name__}), annotating anew", stacklevel=2)

@@ -59,7 +59,7 @@ def run(root: Path, params: Params) -> None:
 
 def shard(root: Path, params: Params, work: Work) -> None:
     """Make one shard of it."""
-    tables_of = {name: tables.by_article(tables.shard_path(root / "dataset" / name, work.number, params.shards)) for name in AFTER}
+    tables_of = {name: tables.ByArticle(tables.shard_path(root / "dataset" / name, work.number, params.shards)) for name in AFTER}
 
     def of_article(article: Row, doc: Doc) -> list[Row]:
         return rows(article, doc, *(tables_of[name][article["article_id"]] for name in AFTER))
