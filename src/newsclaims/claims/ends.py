@@ -48,14 +48,13 @@ def repair(text: str, span: Span, quoted: Sequence[Quotation]) -> Span | None:
     start, end = tidy(text, span)
     if not WORD.search(text, start, end):
         return None
-    i = bisect.bisect_right([q.start for q in quoted], start + SNAP) - 1
+    i = bisect.bisect_right(quoted, start + SNAP, key=_start) - 1
     if i >= 0 and quoted[i].start - SNAP <= start <= quoted[i].start + SNAP and not WORD.search(text, *sorted((start, quoted[i].start))):
         start = quoted[i].start
-    ends = [q.end for q in quoted]
-    j = bisect.bisect_left(ends, end)
+    j = bisect.bisect_left(quoted, end, key=lambda q: q.end)
     for k in (j - 1, j):
-        if 0 <= k < len(quoted) and quoted[k].closed and start <= quoted[k].start < end and not WORD.search(text, *sorted((end, ends[k]))):
-            end = ends[k]
+        if 0 <= k < len(quoted) and quoted[k].closed and start <= quoted[k].start < end and not WORD.search(text, *sorted((end, quoted[k].end))):
+            end = quoted[k].end
             break
     else:
         while end > start and text[end - 1] in STOPS_AND_SPACE:
@@ -165,10 +164,13 @@ def outside(text: str, fragments: Sequence[Span], cue: Span) -> tuple[Span, ...]
 def quoted_share(text: str, fragments: Sequence[Span], quoted: Sequence[Quotation]) -> tuple[int, int]:
     """(words in quotation marks, all words) of the fragments."""
     inside = total = 0
-    starts = [q.start for q in quoted]
     for start, end in fragments:
-        for word in WORD.finditer(text, start, end):
-            total += 1
-            i = bisect.bisect_right(starts, word.start()) - 1
-            inside += i >= 0 and word.start() < quoted[i].end
+        words = [word.start() for word in WORD.finditer(text, start, end)]
+        total += len(words)
+        for i in range(max(0, bisect.bisect_right(quoted, start, key=_start) - 1), bisect.bisect_left(quoted, end, key=_start)):
+            inside += bisect.bisect_left(words, quoted[i].end) - bisect.bisect_left(words, quoted[i].start)
     return inside, total
+
+
+def _start(quotation: Quotation) -> int:
+    return quotation.start

@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from newsclaims.claims import clues
 from newsclaims.claims.ends import WORD, tidy
 from newsclaims.claims.frames import Attribution
 
 RULE_ADVERB, RULE_REST = "rule:hearsay-adverb", "rule:hearsay-rest"
 ADVERB = re.compile(r"(?<![\w-])(?:reportedly|allegedly|supposedly|purportedly)(?![\w-])", re.IGNORECASE)
+# Its words: a text without any is not searched.
+ADVERBS = ("reportedly", "allegedly", "supposedly", "purportedly")
 HEDGE = re.compile(
     r"(?:\w+\s){0,3}?(?:is|are|was|were|been|being|be)\s(?:(?:also|now|still|widely|\w+ly)\s)?"
     r"(?:alleged|believed|confirmed|expected|feared|known|presumed|reported|rumoured|rumored|said|suspected|thought|understood)",
@@ -43,6 +46,8 @@ def completed(text: str, found: Iterable[Attribution], starts: Sequence[int]) ->
 
 def adverbs(text: str, found: Sequence[Attribution], starts: Sequence[int]) -> Iterator[Attribution]:
     """Each "reportedly" and the like that is in no cue: its clause is the content, around it."""
+    if not clues.any_in(clues.folded(text), ADVERBS):
+        return
     cues = [a.cue for a in found if a.cue]
     for match in ADVERB.finditer(text):
         if any(a < match.end() and match.start() < b for a, b in cues):

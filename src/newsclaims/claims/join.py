@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from newsclaims import tokens
 from newsclaims.claims import completed, ends
 from newsclaims.claims.frames import Attribution, Span
-from newsclaims.claims.links import NONE, likely
+from newsclaims.claims.links import NONE, likeliest, likely
 from newsclaims.claims.quotes import Quotation
 
 RULE = "rule:link"
@@ -39,7 +39,7 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
             loose.append(content)
         else:
             by_cue[cue].append(content)
-    source_of = {cue: targets[0][0] for cue, targets in likely(doc, "source").items()}
+    source_of = likeliest(doc, "source")
     made = []
     starts = tokens.sentence_starts(doc)
     for cue, parts in by_cue.items():

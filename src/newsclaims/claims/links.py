@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from operator import mul
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,39 +22,63 @@ TARGETS = {"source": ("cue", "source"), "cue": ("content", "cue")}
 MAX_SENTENCES = 3
 
 Targets = list[tuple[int, float]]
+TokenSpan = tuple[int, int]
 
 
 def likely(doc: Doc, kind: str) -> dict[int, Targets]:
     """For ``kind`` "source" each cue's sources, for "cue" each content's cues: (its number, log probability), likeliest first, -1 for none."""
-    of, to = (list(doc.spans[group]) for group in TARGETS[kind])
-    features = Features(doc)
-    weights = WEIGHTS[kind]
     found: dict[int, Targets] = {}
-    for number, candidates in doc.user_data["links"][kind]:
-        # Some five numbers at a time: numpy takes ten times as long, and adds in an order that depends on the processor.
-        odds = [0.0, *(math.fsum(map(mul, features(of[number], to[k], score), weights)) for k, score in candidates)]
-        total = max(odds) + math.log(math.fsum(math.exp(one - max(odds)) for one in odds))
-        ranked = sorted(range(len(odds)), key=lambda i: -odds[i])
-        found[number] = [(NONE if i == 0 else int(candidates[i - 1][0]), odds[i] - total) for i in ranked]
+    for number, targets, odds in _odds(doc, kind):
+        highest = max(odds)
+        total = highest + math.log(math.fsum([math.exp(one - highest) for one in odds]))
+        found[number] = [(targets[i], odds[i] - total) for i in sorted(range(len(odds)), key=odds.__getitem__, reverse=True)]
     return found
 
 
+def likeliest(doc: Doc, kind: str) -> dict[int, int]:
+    """The first of these alone."""
+    return {number: targets[max(range(len(odds)), key=odds.__getitem__)] for number, targets, odds in _odds(doc, kind)}
+
+
+def _odds(doc: Doc, kind: str) -> Iterator[tuple[int, list[int], list[float]]]:
+    """Each span's number, its targets, none of them first, and the log odds of these."""
+    of, to = ([(span.start, span.end) for span in doc.spans[group]] for group in TARGETS[kind])
+    links = doc.user_data["links"][kind]
+    pairs = [(of[number], to[k]) for number, candidates in links for k, _ in candidates]
+    scores = [score for _, candidates in links for _, score in candidates]
+    weighed = [[weight * one for one in column] for weight, column in zip(WEIGHTS[kind], Features(doc).columns(pairs, scores), strict=True)]
+    # With math.fsum, since numpy adds in an order that depends on the processor.
+    odds = list(map(math.fsum, zip(*weighed, strict=True)))
+    begin = 0
+    for number, candidates in links:
+        end = begin + len(candidates)
+        yield number, [NONE, *(int(k) for k, _ in candidates)], [0.0, *odds[begin:end]]
+        begin = end
+
+
 class Features:
-    """What the weights weigh, for two spans of one document."""
+    """What the weights weigh, for pairs of spans of one document."""
 
     def __init__(self, doc: Doc) -> None:
         self.sentences = _counts(tokens.sentence_flags(doc))
         self.paragraphs = _counts(tokens.paragraph_breaks(doc))
 
-    def __call__(self, a: Span, b: Span, score: float) -> tuple[float, float, float, float, float]:
+    def __call__(self, a: Span, b: Span, score: float) -> tuple[float, ...]:
         """Model's score, log words between, sentences between, paragraph break between, 1."""
-        first, second = (a, b) if a.start <= b.start else (b, a)
-        low, high = first.end, max(first.end, second.start)
-        sentences = min(MAX_SENTENCES, self.sentences[high + 1] - self.sentences[low]) if high > low else 0
-        return score, math.log1p(high - low), sentences, float(self.paragraphs[high] > self.paragraphs[low]), 1.0
+        return tuple(column[0] for column in self.columns([((a.start, a.end), (b.start, b.end))], [score]))
+
+    def columns(self, pairs: Sequence[tuple[TokenSpan, TokenSpan]], scores: Sequence[float]) -> tuple[Sequence[float], ...]:
+        """The same of many pairs, given by their spans of tokens, and their scores: a column each."""
+        spans = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
+        low = np.where(spans[0] <= spans[2], spans[1], spans[3])
+        high = np.maximum(low, np.maximum(spans[0], spans[2]))
+        sentences = np.where(high > low, np.minimum(MAX_SENTENCES, self.sentences[high + 1] - self.sentences[low]), 0)
+        breaks = self.paragraphs[high] > self.paragraphs[low]
+        words = [math.log1p(between) for between in (high - low).tolist()]
+        return scores, words, sentences.tolist(), breaks.astype(float).tolist(), [1.0] * len(scores)
 
 
-def _counts(flags: NDArray[np.bool_]) -> list[int]:
+def _counts(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number of true flags before each position, with room for one position after the end."""
-    sums: list[int] = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)]).tolist()
-    return [*sums, sums[-1]]
+    sums = np.cumsum(flags, dtype=np.int64)
+    return np.concatenate([[0], sums, sums[-1:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
@@ -37,16 +38,14 @@ def sentences(text: str, spans: Sequence[Span], headings: Iterable[Span], attrib
     taken = union(attributed_parts)
     found, i = [], 0
     for start, end in spans:
-        sentence = text[start:end]
-        words = [m.start() + start for m in WORD.finditer(sentence)]
+        words = [m.start() for m in WORD.finditer(text, start, end)]
         while i < len(taken) and taken[i][1] <= start:
             i += 1
         attributed, j = 0, i
-        for word in words:
-            while j < len(taken) and taken[j][1] <= word:
-                j += 1
-            attributed += j < len(taken) and taken[j][0] <= word
-        if (start, end) not in skipped and len(words) >= MIN_WORDS and attributed <= MAX_ATTRIBUTED_SHARE * len(words) and asserts(sentence):
+        while j < len(taken) and taken[j][0] < end:
+            attributed += bisect_left(words, taken[j][1]) - bisect_left(words, taken[j][0])
+            j += 1
+        if (start, end) not in skipped and len(words) >= MIN_WORDS and attributed <= MAX_ATTRIBUTED_SHARE * len(words) and asserts(text[start:end]):
             found.append((start, end))
     return found
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Literal
 
+from newsclaims.claims import clues
+
 Polarity = Literal["affirmed", "negated"]
 Certainty = Literal["certain", "probable", "possible"]
 Span = tuple[int, int]
@@ -24,6 +26,12 @@ CUE_NEGATIONS = re.compile(rf"\b(?:{_NEGATION}|declin(?:e|es|ed|ing)|refus(?:e|e
 # Who does neither of the two says nothing: "refused to confirm or deny" is one negation.
 NEITHER = re.compile(r"\b(?:confirm\w*\s(?:or|nor)\sden(?:y|ied|ying)|den(?:y|ied|ying)\s(?:or|nor)\sconfirm\w*)\b", re.IGNORECASE)
 WORDS_BEFORE = 3
+# Whoever adds to a pattern adds here: what has none of these parts of words is not searched.
+_DENYING = """
+den reject refut rebut disput contradict repudiat disavow dismiss disagree debunk rul doubt disbeliev retract recant withdr disown unaware not never
+neither nor fail declin refus n't n’t
+"""
+DENYING = tuple(_DENYING.split())
 
 _PROBABLE_VERBS = (
     r"believ(?:e|es|ed|ing)|think(?:s|ing)?|thought|expect(?:s|ed|ing)?|suspect(?:s|ed|ing)?|assum(?:e|es|ed|ing)|estimat(?:e|es|ed|ing)"
@@ -70,6 +78,21 @@ POSSIBLE = re.compile(
     r"|(?i:there) (?:is|was) (?:still )?(a (?:chance|possibility))"
     rf"|{_NOT} (?:sure|certain|rul(?:e|ed|ing) out))\b"
 )
+# Parts of words of these, as above.
+_PROBABLE_CUES = """
+believ think thought expect suspect assum estimat predict anticipat suggest guess reckon presum appear seem doubt forecast suppos alleg report appar
+likely probab rumo
+"""
+PROBABLE_CUES = (*_PROBABLE_CUES.split(), " said")
+_POSSIBLE_CUES = """speculat wonder hint fear hop may might possib perhaps rul"""
+POSSIBLE_CUES = tuple(_POSSIBLE_CUES.split())
+_PROBABLY = """
+likel probab presum apparent reported alleged suppos purported seem certain appear believe think thought expect suspect assum guess reckon estimat
+opinion view confident sure
+"""
+PROBABLY = tuple(_PROBABLY.split())
+_POSSIBLY = """may might could possib perhaps conceivabl potential feared chance sure certain rul"""
+POSSIBLY = tuple(_POSSIBLY.split())
 # What the source itself feels, right where the content begins: "said he doubted it", "said it hoped for".
 _SPEAKER = r"(?:that\s)?(?:he|she|it|they)\s(?:also\s|still\s|now\s|strongly\s)?"
 OWN_ATTITUDE = {
@@ -95,6 +118,8 @@ SUBORDINATE_FIRST = re.compile(
 def polarity(cue: str, before: str = "") -> Polarity:
     """Say "negated" where the cue denies its content; ``before`` are the words before the cue, for a "did not" that it leaves out."""
     words = " ".join(before.split()[-WORDS_BEFORE:])
+    if not clues.any_in(clues.folded(f"{words} {cue}"), DENYING):
+        return "affirmed"
     said = NEITHER.sub("", cue)
     turns = len(DENIALS.findall(said)) + len(CUE_NEGATIONS.findall(said)) + len(NEGATIONS.findall(words))
     return "negated" if turns % 2 else "affirmed"
@@ -107,16 +132,17 @@ def certainty(text: str, fragments: Sequence[Span], cue: Span | None = None, inn
     ``text``; "certain", and no span, without any marker.
     """
     content = " ".join(text[a:b] for a, b in fragments)
+    small = clues.folded(content)
     asked = cue is not None and ASKED.match(content) is not None
     clauses: list[Span] = []
-    classes: tuple[tuple[Certainty, re.Pattern[str], re.Pattern[str]], ...] = (
-        ("possible", POSSIBLE_CUE, POSSIBLE),
-        ("probable", PROBABLE_CUE, PROBABLE),
+    classes: tuple[tuple[Certainty, re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = (
+        ("possible", POSSIBLE_CUE, POSSIBLE, POSSIBLY),
+        ("probable", PROBABLE_CUE, PROBABLE, PROBABLY),
     )
-    for value, in_cue, in_content in classes:
+    for value, in_cue, in_content, parts in classes:
         said = _in_cue(text, cue, in_cue) if cue else None
         found = [said] if said else []
-        for match in in_content.finditer(content) if not asked else ():
+        for match in in_content.finditer(content) if not asked and clues.any_in(small, parts) else ():
             # Most contents have no marker: only one that has is parted into its clauses.
             clauses = clauses or list(_main_clauses(content))
             span = _in_text(fragments, match.span(match.lastindex or 0))
@@ -134,6 +160,9 @@ def _in_cue(text: str, cue: Span, markers: re.Pattern[str]) -> Span | None:
     """The first marker that stands in the cue; what follows it may tell another use ("was reported by")."""
     if markers is PROBABLE_CUE and (sees := SEES.match(text, cue[0], cue[1] + LOOK_AHEAD)) and sees.end() == cue[1]:
         return cue
+    words = " ".join(text[slice(*cue)].split())
+    if not clues.any_in(clues.folded(words), PROBABLE_CUES if markers is PROBABLE_CUE else POSSIBLE_CUES):
+        return None
     for match in markers.finditer(text, cue[0], min(len(text), cue[1] + LOOK_AHEAD)):
         if match.start() >= cue[1]:
             return None

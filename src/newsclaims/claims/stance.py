@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from newsclaims.claims import qualities
+from newsclaims.claims import clues, qualities
 
 Stance = Literal["neutral", "doubting", "endorsing"]
 
@@ -22,6 +22,14 @@ _ENDORSING = (
     r"expos(?:es|ed|ing)|verif(?:y|ies|ied|ying)|establish(?:es|ed|ing)?|kn(?:ow|ows|ew|own|owing)|aware|awareness|learn(?:s|ed|t|ing)?",
     r"reali[sz](?:e|es|ed|ing|ation)|recogni[sz](?:e|es|ed|ing)|recognition|point(?:s|ed|ing)?(?:\s\w+)?\sout",
 )
+# What these begin with: whoever adds to them adds here, since words without any of them are not searched.
+_BEGINNINGS = """
+claim alleg purport suppos ostensibly so-called self- pretend feign lied lying rumo false wrong incorrect erroneous inaccurate mistaken misleading
+baseless groundless untruthful dishonest disingenuous without reveal revel admit admi confirm acknowledg conced confess disclos show prov proof
+demonstrat find found discover uncover expos verif establish kno knew aware learn reali recogni point
+"""
+BEGINNINGS = tuple(_BEGINNINGS.split())
+LONGEST_BEGINNING = max(map(len, BEGINNINGS))
 _ARTICLE = r"(?:an?|the|his|her|their|its|this|that)"
 _SELF = r"(?:him|her|it|my)self|(?:them|our)selves"
 # Other uses of the same words: what is claimed is no statement, what is shown is a feeling, what is proved is not yet so.
@@ -67,11 +75,11 @@ def stance(cue: str, before: str = "", after: str = "") -> Stance:
 
     ``before`` and ``after`` are the words around the cue: "did not" may stand before it, and "admitted" means another thing before "to hospital".
     """
-    if qualities.polarity(cue, before) == "negated":
-        return "neutral"
     lead = "".join(f"{word} " for word in before.split()[-qualities.WORDS_BEFORE :])
     end = len(lead) + len(" ".join(cue.split()))
     words = " ".join([*lead.split(), *cue.split(), *after.split()])
+    if not clues.any_in(clues.folded(words[: end + LONGEST_BEGINNING]), BEGINNINGS) or qualities.polarity(cue, before) == "negated":
+        return "neutral"
     for match in WORDS.finditer(words):
         if match.lastgroup == "neutral" or match.end() <= len(lead):
             continue
