@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -44,7 +45,7 @@ class Stored(NamedTuple):
     article_id: str
     fingerprint: str | None
     text: str
-    strings: frozenset[str]
+    strings: tuple[str, ...]
     tokens: NDArray[np.uint64]
     spaces: NDArray[np.bool_]
     span_groups: bytes
@@ -77,13 +78,14 @@ def packed(doc: Doc, text: str) -> Stored:
         )
 
 
-def _strings(tokens: NDArray[np.uint64], strings: StringStore) -> frozenset[str]:
+def _strings(tokens: NDArray[np.uint64], strings: StringStore) -> tuple[str, ...]:
     from spacy.attrs import ENT_TYPE
     from spacy.tokens import DocBin
 
     # A DocBin has the words before its attributes, and those in an order of its own.
     columns = [0, DocBin(attrs=ATTRIBUTES).attrs.index(ENT_TYPE)]
-    return frozenset(strings[number] for number in np.unique(tokens[:, columns]).tolist())
+    # Interned, since articles share most of them.
+    return tuple(sys.intern(strings[number]) for number in np.unique(tokens[:, columns]).tolist())
 
 
 def write(path: Path, stored: Iterable[Stored]) -> None:
@@ -92,7 +94,7 @@ def write(path: Path, stored: Iterable[Stored]) -> None:
 
     bin_ = DocBin(attrs=ATTRIBUTES, store_user_data=True)
     for one in stored:
-        bin_.strings |= one.strings
+        bin_.strings.update(one.strings)
         bin_.tokens.append(one.tokens)
         bin_.spaces.append(one.spaces)
         bin_.span_groups.append(one.span_groups)
