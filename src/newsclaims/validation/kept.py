@@ -50,7 +50,8 @@ class Kept:
         """Note what was counted in a shard, where all its values are such as JSON gives back."""
         values = (value for of in tallies.values() for tally in of.values() for value in tally)
         if all(isinstance(value, SCALARS) for value in values):
-            counted = {name: {column: list(tally.items()) for column, tally in of.items()} for name, of in tallies.items()}
+            # In one order, though the database has none: what a build leaves is the same each time.
+            counted = {name: {column: sorted(tally.items(), key=repr) for column, tally in of.items()} for name, of in tallies.items()}
             atomic.write_bytes(self._path(number), json.dumps({"of": self._of[number], "counted": counted}).encode("utf-8"))
 
     def _names(self, number: int) -> Sequence[str]:
