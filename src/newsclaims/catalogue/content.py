@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,9 +40,15 @@ class Content:
         return self.about.released
 
 
-def gather(dataset: Path, schemas: Mapping[str, schema.Table], about: About, version: str) -> Content:
+def gather(
+    dataset: Path,
+    schemas: Mapping[str, schema.Table],
+    about: About,
+    version: str,
+    of_file: Callable[[Path], bytes] = fingerprints.row_digests,
+) -> Content:
     """Read what there is to describe below ``dataset``; UserError where a table has no file."""
-    fingerprint = fingerprints.of_dataset(dataset)
+    fingerprint = fingerprints.of_dataset(dataset, of_file)
     files = {name: tuple(_file(dataset, path) for path in tables.files(dataset / name)) for name in schemas}
     parts = (tables.read_file(path, ["language"])["language"].unique().to_pylist() for path in tables.files(dataset / "articles"))
     return Content(schemas, files, about, version, fingerprint, tuple(sorted({language for part in parts for language in part})))
