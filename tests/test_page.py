@@ -38,6 +38,12 @@ def data(path: Path) -> object:
     return json.loads(re.sub(r"\\(?:(u[0-9a-f]{4})|(.))", lambda m: chr(int(m[1][1:], 16)) if m[1] else m[2], found[2]))
 
 
+def rows_of(path: Path) -> object:
+    """The data of an article's page, read as a browser would."""
+    (found,) = re.findall(r'<script type="application/json" id="rows-data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
+    return json.loads(found)
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("page")
@@ -64,7 +70,7 @@ def test_the_rows_are_those_of_the_table_with_the_bytes_of_the_seed(root: Path) 
     for row in made["articles"]:
         if row["text_release"] != "full":
             continue
-        found = data(root / "site" / "articles" / f"{row['article_id']}.js")
+        found = rows_of(root / "site" / "articles" / f"{row['article_id']}.html")
         claims = article.in_order(of_article(made, "claims", row["article_id"]))
         assert isinstance(found, dict)
         assert len(found["claims"]) == len(claims)
@@ -94,7 +100,7 @@ def test_no_word_of_a_withheld_article_is_in_any_file(root: Path, made: page_dat
     for name, content in files(root / "site").items():
         assert not wording.shares(content.decode("utf-8"), hidden), name
     for key in held:
-        found = data(root / "site" / "articles" / f"{key}.js")
+        found = rows_of(root / "site" / "articles" / f"{key}.html")
         assert isinstance(found, dict)
         columns = [column.name for column in schema.load("claims", root / "schema").fields if column.verbatim and column.name != "source_name"]
         at = {column.name: n for n, column in enumerate(schema.load("claims", root / "schema").fields)}
@@ -125,7 +131,7 @@ def test_the_full_page_has_all_words_and_is_marked_private(root: Path, made: pag
     for name, content in files(tmp_path / "full").items():
         assert not name.endswith(".html") or b"private: holds texts that may not be handed on" in content, name
     key = next(row["article_id"] for row in made["articles"] if row["text_release"] == "none")
-    found = data(tmp_path / "full" / "articles" / f"{key}.js")
+    found = rows_of(tmp_path / "full" / "articles" / f"{key}.html")
     assert isinstance(found, dict)
     assert all(None not in part[:3] for parts in found["bytes"] for part in parts)
 
@@ -150,6 +156,9 @@ class Loads(HTMLParser):
         given = dict(attrs)
         if given.get("http-equiv") == "Content-Security-Policy":
             self.policy = given["content"] or ""
+        # A block of data, which no browser runs.
+        if tag == "script" and given == {"type": "application/json", "id": "rows-data"}:
+            return
         if tag in {"script", "link", "img", "iframe", "object", "embed", "style", "base", "form"}:
             self.loaded.add(given.get("src") or given.get("href") or tag)
         self.inline += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
@@ -186,7 +195,7 @@ def test_two_runs_write_the_same_bytes_and_old_articles_vanish(root: Path, tmp_p
     page_dataset.build(tmp_path, dict(list(content.items())[:1]))
     page.run(tmp_path, small_dataset.PARAMS)
     gone = before.keys() - files(tmp_path / "site").keys()
-    assert gone == {f"articles/{ids.article_id(content['story1.txt'][0])}{ending}" for ending in (".html", ".js")}
+    assert gone == {f"articles/{ids.article_id(content['story1.txt'][0])}.html"}
     assert not list(tmp_path.glob(".site*"))
 
 
@@ -334,7 +343,7 @@ def test_bytes_of_a_file_that_is_masked_or_not_the_one_that_was_read_are_not_sho
     if how != "gone":
         (tmp_path / "seeds" / "rain.txt").write_text(small_dataset.TEXT + ("." if how == "changed" else ""), encoding="utf-8")
     page.run(tmp_path, small_dataset.PARAMS)
-    found = data(tmp_path / "site" / "articles" / f"{small_dataset.AID}.js")
+    found = rows_of(tmp_path / "site" / "articles" / f"{small_dataset.AID}.html")
     assert isinstance(found, dict)
     assert [part[2] for parts in found["bytes"] for part in parts] == [None] * 3
 

@@ -96,7 +96,7 @@ def articles(draw: st.DrawFn) -> Parts:
 @given(articles())
 def test_the_page_shows_the_text_and_the_marks_are_where_the_offsets_say(parts: Parts) -> None:
     reader = Reader()
-    reader.feed(article.html(PAGES, parts, "", private=False).decode("utf-8"))
+    reader.feed(article.html(PAGES, parts, "", private=False, rows={}).decode("utf-8"))
     reader.close()
     assert not reader.open
     text = parts.article["text"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +41,8 @@ def in_order(claims: Sequence[Row]) -> list[Row]:
     return sorted(claims, key=lambda claim: (claim["start"], -claim["end"], claim["claim_id"]))
 
 
-def html(pages: Pages, parts: Parts, base: str, private: bool) -> bytes:
-    """The page, readable without any script."""
+def html(pages: Pages, parts: Parts, base: str, private: bool, rows: Mapping[str, Any]) -> bytes:
+    """The page, readable without any script; ``rows`` are those of its claims, for its script."""
     article = parts.article
     spans = marks.of_article(parts.claims, parts.mentions)
     headings = [row["start"] for row in parts.sentences if row["kind"] == "heading"]
@@ -59,21 +59,21 @@ def html(pages: Pages, parts: Parts, base: str, private: bool) -> bytes:
         "claims": [(claim, levels[claim["claim_id"]]) for claim in parts.claims],
         "kinds": Counter(claim["kind"] for claim in parts.claims),
         "entities": _entities(parts.mentions),
+        "rows": scripts.block(rows),
         "unnamed_mentions": sum(row["type"] in NAMED and row["name"] is None for row in parts.mentions),
     }
     return pages.render("article.html.j2", values)
 
 
-def rows(parts: Parts, table: schema.Table, data: bytes | None) -> bytes:
-    """The rows of the claims in the order of the table's columns, with their source bytes, as a script."""
+def rows(parts: Parts, table: schema.Table, data: bytes | None) -> dict[str, Any]:
+    """The rows of the claims in the order of the table's columns, with their source bytes."""
     columns = [column.name for column in table.fields]
-    value = {
+    return {
         "claims": [[claim[name] for name in columns] for claim in parts.claims],
         "bytes": [source_bytes.of_claim(parts.article, claim, data) for claim in parts.claims],
         "file": parts.article["source_file"],
         "encoding": parts.article["source_encoding"],
     }
-    return scripts.call("article", value)
 
 
 def _levels(claims: Sequence[Row]) -> dict[str, int]:

@@ -46,8 +46,7 @@ class Writer:
     def write(self, articles: Iterable[Parts]) -> Note:
         """All of it, in the order of the articles."""
         for parts in articles:
-            for name, content in self.rendered(parts):
-                self._put(name, content)
+            self._put(*self.rendered(parts))
             self._claims.add(len(self._note.articles), parts.claims, parts.mentions)
             self._note.articles.append(_record(parts, self._count))
             self._sources.update(one["source_name"] for one in parts.claims if one["kind"] != "assertion" and one["source_name"] is not None)
@@ -58,12 +57,12 @@ class Writer:
         self._note.sources = dict(sorted(self._sources.items()))
         return self._note
 
-    def rendered(self, parts: Parts) -> list[tuple[str, bytes]]:
-        """The names and contents of an article's files."""
+    def rendered(self, parts: Parts) -> tuple[str, bytes]:
+        """The name and content of an article's file."""
         path = article.path(parts.article["article_id"], self._count)
-        html = article.html(self._pages, parts, "../" * path.count("/"), self._private)
         data = self._seeds.of(parts.article) if parts.article["source_map"] else None
-        return [(f"{path}.html", html), (f"{path}.js", article.rows(parts, self._table, data))]
+        html = article.html(self._pages, parts, "../" * path.count("/"), self._private, article.rows(parts, self._table, data))
+        return f"{path}.html", html
 
     def _flush(self) -> None:
         name = f"claims-{self._number:05d}-{len(self._note.chunks):02d}"

@@ -8,7 +8,7 @@
   const told = document.getElementById("told");
   const items = Array.from(list.children);
   const links = items.map((item) => item.querySelector("a"));
-  const data = await newsclaims.data("article", `${location.pathname.split("/").pop().replace(/\.html$/, "")}.js`);
+  const data = JSON.parse(document.getElementById("rows-data").textContent);
   const edition = await newsclaims.data("edition", `${document.body.dataset.base}data/edition.js`);
   const { columns } = edition;
   const at = Object.fromEntries(columns.map(([name], number) => [name, number]));
