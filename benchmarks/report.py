@@ -13,7 +13,7 @@ TWO, ONE, DASK, NOTHING, EDITED = "2 workers", "1 worker", "Dask, 2 workers", "n
 NAMES = {"embedded": "the embedded model", "cheap": "cheap.py"}
 ANNOTATE = "annotate"
 # Stages of one process, whatever the machine has.
-SERIAL = ("rejects", "validate", "metadata", "evaluate", "card", "page")
+SERIAL = ("rejects", "validate", "metadata", "evaluate", "card")
 
 Run = Mapping[str, Any]
 
@@ -167,12 +167,12 @@ def _model(runs: Sequence[Run]) -> Iterator[list[str]]:
     kept = {name: (files, size) for name, (files, size) in run["size"].items() if name != "site"}
     per_shard = sum(files for files, _ in kept.values()) / run["shards"]
     yield ["shards of 5,000; files without the page's", *(f"{n:,}; {n * per_shard:,.0f}" for n in shards)]
-    yield ["files of the page, two an article", *(f"{2 * n:,}" for n in sizes)]
+    yield ["files of the page, one an article", *(f"{n:,}" for n in sizes)]
     size = sum(size for _, size in kept.values()) / run["articles"]
     site = run["size"]["site"][1] / run["articles"]
     yield ["bytes without the page's; of the page", *(f"{n * size / 1e9:,.0f} GB; {n * site / 1e9:,.0f} GB" for n in sizes)]
     md5, by_file = run["md5"], _by_file(run)
-    hashed = [(n * size / md5 + shard * per_shard * by_file, n * site / md5 + 2 * n * by_file) for n, shard in zip(sizes, shards, strict=True)]
+    hashed = [(n * size / md5 + shard * per_shard * by_file, n * site / md5 + n * by_file) for n, shard in zip(sizes, shards, strict=True)]
     yield ["DVC's hashing, once: hours without the page; of the page", *(f"{a / 3600:.1f}; {b / 3600:,.1f}" for a, b in hashed)]
     yield ["memory of what must know all articles (50 bytes each, in stage articles)", *(f"{n * 50 / 1e9:.1f} GB" for n in sizes)]
 

@@ -54,7 +54,7 @@ def main() -> None:
     asked.add_argument("corpus", type=Path, nargs="?", help="folder with .txt files, or JSON Lines with a text each")
     asked.add_argument("--sizes", type=int, nargs="+", default=[1_000], help="articles")
     asked.add_argument("--pipeline", choices=(EMBEDDED, CHEAP), default=EMBEDDED)
-    asked.add_argument("--shard", type=int, default=500, help="articles of a shard, about; there are at least eight shards")
+    asked.add_argument("--shard", type=int, default=125, help="articles of a shard, about; there are at least eight shards")
     asked.add_argument("--paragraphs", type=int, help="no more of them in an article: for many articles in little time")
     asked.add_argument("--compare", action="store_true", help="also build with one worker and with Dask, and compare the datasets")
     asked.add_argument("--until", help="build only up to this stage of dvc.yaml")

@@ -721,6 +721,7 @@ def test_shards_that_are_as_they_were_are_not_counted_again(checker: Checker, tm
 
     monkeypatch.setattr(Frames, "_by_shard", by_shard)
     monkeypatch.setattr(database, "TOGETHER", 2)
+    monkeypatch.setattr(database, "WORTH_A_QUERY", 0)
     corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
     corpus["claims"][0]["text"] += "!"
     inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
@@ -738,6 +739,9 @@ def test_shards_that_are_as_they_were_are_not_counted_again(checker: Checker, tm
 
     first = outcomes(True)
     assert {scope for _, scope in counted} == {(0, 1), (2,)}
+    # What no rule about other tables looks at.
+    for row in corpus["articles"]:
+        row["source_sha256"] = "0" * 64
     assert {name for name, _ in counted} == set(kept.OF_ARTICLE)
     assert outcomes(True) == first
     assert counted == []
@@ -757,12 +761,14 @@ def test_shards_that_are_as_they_were_are_not_counted_again(checker: Checker, tm
 
 
 def test_values_that_json_would_change_are_not_kept(tmp_path: Path) -> None:
+    written(tmp_path / "dataset", valid(), 2)
     remembered = kept.Kept(tmp_path, 2, {})
     remembered.keep(0, {"claims": {"time_from": Counter({date(2024, 1, 1): 2})}})
     remembered.keep(1, {"claims": {"start": Counter({1: 2, None: 3}), "kind": Counter({"direct": 1, True: 2, 0.5: 3})}})
     assert remembered.of(0) is None
     assert remembered.of(1) == {"claims": {"start": {1: 2, None: 3}, "kind": {"direct": 1, True: 2, 0.5: 3}}}
     assert kept.Kept(tmp_path, 2, {"claims/train-00001-of-00002.parquet": "00"}).of(1) is None
+    written(tmp_path / "dataset", valid(), 3)
     kept.Kept(tmp_path, 3, {})
     assert list((tmp_path / kept.FOLDER).iterdir()) == []
 

@@ -19,8 +19,10 @@ from newsclaims.validation.rules import AT_HOME, LOOKED_UP, LOOKED_UP_IN_ALL, RE
 # What DuckDB may hold before it writes to disk; the rest of the process, with Great Expectations, takes about as much.
 MEMORY = "1GB"
 
-# Shards that are looked at together: DuckDB reads as many files at once as it has threads; more of them only take memory.
+# Shards that are looked at together: DuckDB reads as many files at once as it has threads; more of them only take memory,
 TOGETHER = min(os.cpu_count() or 1, 4)
+# unless they are small: planning a query takes as long as some hundred articles do.
+WORTH_A_QUERY = 2000  # articles
 
 # A scope is the numbers of some shards, or None for all shards as one.
 Scope = tuple[int, ...] | None
@@ -51,8 +53,13 @@ class Database:
         if shards != {1} and len(shards) == 1:
             numbers = range(shards.pop())
             if all(number in at_home or self._at_home(number) for number in numbers):
-                return together(numbers)
+                return self.together(numbers)
         return [None]
+
+    def together(self, numbers: Sequence[int]) -> list[Scope]:
+        """Shards in scopes of a few each."""
+        count = max(TOGETHER, WORTH_A_QUERY * len(self._paths["articles"]) // max(1, self.rows["articles"]))
+        return [tuple(numbers[first : first + count]) for first in range(0, len(numbers), count)]
 
     def _at_home(self, shard: int) -> bool:
         self.show((shard,))
@@ -109,11 +116,6 @@ class Database:
             with pq.ParquetFile(self._paths[name][number]) as file:
                 at = row - self._firsts[name][number]
                 yield tuple(file.read(columns=list(columns)).slice(at, 1).to_pylist()[0].values())
-
-
-def together(numbers: Sequence[int]) -> list[Scope]:
-    """Shards in scopes of a few each."""
-    return [tuple(numbers[first : first + TOGETHER]) for first in range(0, len(numbers), TOGETHER)]
 
 
 def _text(value: str) -> str:

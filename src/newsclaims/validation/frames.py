@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from newsclaims import schema
 from newsclaims.validation import expressions
-from newsclaims.validation.database import Database, Scope, together
+from newsclaims.validation.database import Database, Scope
 from newsclaims.validation.frame import LINE, MAX_IDS, Frame
 from newsclaims.validation.kept import OF_ARTICLE, Kept, Tallies
 from newsclaims.validation.rules import TABLE_RULES
@@ -50,7 +52,7 @@ class Frames:
         for found in known.values():
             _add(tallies, found)
         # All tables of one shard, then those of the next: what rules look up is made once.
-        for scope in self._database.scopes if whole else together([n for n in range(self._shards) if n not in known]):
+        for scope in self._database.scopes if whole else self._database.together([n for n in range(self._shards) if n not in known]):
             self._database.enter(scope)
             for number, found in self._by_shard(scope, {name: of for name, of in columns.items() if name in OF_ARTICLE}).items():
                 _add(tallies, found)
@@ -62,10 +64,15 @@ class Frames:
         """What is counted in each shard of a scope; under None, where that is all."""
         made: dict[int | None, dict[str, dict[str, Counter[object]]]] = {number: {name: {} for name in columns} for number in scope or (None,)}
         for name, of in columns.items():
+            ordered: _Ordered | None = None
             for column, rows, values in self._computed(name, of):
-                shards = self._database.shards(name, rows)
-                for number, tallies in made.items():
-                    tallies[name][column] = _counted(values if number is None else values.filter(pa.array(shards == number)))
+                if scope is None:
+                    made[None][name][column] = _counted(values)
+                    continue
+                if ordered is None or ordered.rows is not rows:
+                    ordered = _Ordered(rows, self._database.shards(name, rows), scope)
+                for number, part in ordered.parts(values):
+                    made[number][name][column] = _counted(part)
         return made
 
     def of_rows(self, name: str, listed: Sequence[Expectation]) -> Frame:
@@ -97,7 +104,8 @@ class Frames:
         columns = {column: sql for column, sql in columns.items() if (name, column) not in self.failures}
         try:
             found = self._database.columns(name, columns)
-            yield from ((column, found["_row"].to_numpy(), found[column]) for column in columns)
+            rows = found["_row"].to_numpy()
+            yield from ((column, rows, found[column]) for column in columns)
         except duckdb.Error as error:
             if len(columns) == 1:
                 self.failures[name, next(iter(columns))] = _told(error)
@@ -113,7 +121,10 @@ class Frames:
         """The first rows that have one of the values ``wanted`` in a column, computed again: counts are all that is kept of rows that pass."""
         first: list[int] = []
         for scope in self._database.scopes[: 1 if name == "rejects" else None]:
-            self._database.enter(scope)
+            if name in OF_ARTICLE:
+                self._database.enter(scope)
+            else:
+                self._database.show(scope)
             for _, rows, values in self._computed(name, {column: sql}):
                 first += sorted(int(row) for row, value in zip(rows, values.to_pylist(), strict=True) if value in wanted)
             if len(first) >= MAX_IDS:
@@ -124,6 +135,22 @@ class Frames:
         """The keys of rows, or their numbers where a key has no value."""
         keys = self._database.keys(name, self.schemas[name].primary_key, rows)
         return [f"row {row}" if None in key else ":".join(map(str, key)) for row, key in zip(rows, keys, strict=True)]
+
+
+class _Ordered:
+    """Rows in the order of their shards, so that what columns have in each is a slice."""
+
+    def __init__(self, rows: NDArray[np.int64], shards: NDArray[np.int64], scope: Sequence[int]) -> None:
+        self.rows = rows
+        order = np.argsort(shards, kind="stable")
+        self._order = pa.array(order)
+        self._bounds = [(number, *np.searchsorted(shards[order], [number, number + 1]).tolist()) for number in scope]
+
+    def parts(self, values: pa.ChunkedArray) -> Iterator[tuple[int, pa.ChunkedArray]]:
+        """The values of each shard."""
+        ordered = values.take(self._order)
+        for number, start, end in self._bounds:
+            yield number, ordered.slice(start, end - start)
 
 
 def _counted(values: pa.ChunkedArray) -> Counter[object]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from newsclaims import atomic, digests, runner, tables
+from newsclaims.validation import texts
 
 FOLDER = Path("build/validation")
 # Tables whose rows lie in one shard with all that their rules look at; those of articles look at all shards, too.
@@ -24,16 +25,17 @@ Tallies = Mapping[str, Mapping[str, Counter[object]]]
 class Kept:
     """The counts of shards, one file each below build/, which is no output: without it all is counted again.
 
-    ``files`` are SHA-256 digests of the tables' files, by paths below dataset/.
+    ``files`` are SHA-256 digests of the tables' files, by paths below dataset/. Of articles only what the rules look at counts: the digest of a large
+    seed file stands in all its articles' rows.
     """
 
     def __init__(self, root: Path, shards: int, files: Mapping[str, str]) -> None:
-        self._folder, self._shards = root / FOLDER, shards
+        self._folder, self._shards, self._articles = root / FOLDER, shards, root / "dataset" / "articles"
         package = Path(__file__).parent.parent
         common = {f"given {name}": digests.of_path(root / name) or "" for name in GIVEN}
         common |= {f"code {name}": digests.of_path(package / name) or "" for name in CODE}
         common |= {f"library {name}": version(name) for name in LIBRARIES}
-        self._of = [digests.of_files({**common, **{name: files.get(name, "") for name in self._names(number)}}) for number in range(shards)]
+        self._of = [digests.of_files({**common, **self._files(number, files)}) for number in range(shards if shards > 1 else 0)]
         runner.clear(self._folder, [self._path(number) for number in range(shards)])
 
     def of(self, number: int) -> dict[str, dict[str, Counter[object]]] | None:
@@ -54,8 +56,11 @@ class Kept:
             counted = {name: {column: sorted(tally.items(), key=repr) for column, tally in of.items()} for name, of in tallies.items()}
             atomic.write_bytes(self._path(number), json.dumps({"of": self._of[number], "counted": counted}).encode("utf-8"))
 
-    def _names(self, number: int) -> Sequence[str]:
-        return [f"{name}/{tables.shard_path(Path(), number, self._shards).name}" for name in ("articles", *OF_ARTICLE)]
+    def _files(self, number: int, files: Mapping[str, str]) -> dict[str, str]:
+        name = tables.shard_path(Path(), number, self._shards).name
+        path = self._articles / name
+        looked_at = tables.digest(path, set(tables.schema(path).names) - set(texts.COLUMNS))
+        return {"articles": looked_at, **{table: files.get(f"{table}/{name}", "") for table in OF_ARTICLE}}
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:05d}-of-{self._shards:05d}.json"
