@@ -165,10 +165,14 @@ def quoted_share(text: str, fragments: Sequence[Span], quoted: Sequence[Quotatio
     """(words in quotation marks, all words) of the fragments."""
     inside = total = 0
     for start, end in fragments:
+        first = max(0, bisect.bisect_right(quoted, start, key=_start) - 1)
+        around = [q for q in quoted[first : bisect.bisect_left(quoted, end, key=_start)] if q.end > start]
+        if not around:
+            total += len(WORD.findall(text, start, end))
+            continue
         words = [word.start() for word in WORD.finditer(text, start, end)]
         total += len(words)
-        for i in range(max(0, bisect.bisect_right(quoted, start, key=_start) - 1), bisect.bisect_left(quoted, end, key=_start)):
-            inside += bisect.bisect_left(words, quoted[i].end) - bisect.bisect_left(words, quoted[i].start)
+        inside += sum(bisect.bisect_left(words, q.end) - bisect.bisect_left(words, q.start) for q in around)
     return inside, total
 
 

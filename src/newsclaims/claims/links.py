@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,29 +25,32 @@ MAX_SENTENCES = 3
 Targets = list[tuple[int, float]]
 
 
-def likely(doc: Doc, kind: str) -> dict[int, Targets]:
-    """For ``kind`` "source" each cue's sources, for "cue" each content's cues: (its number, log probability), likeliest first, -1 for none."""
+def likely(doc: Doc, kind: str, features: Features | None = None) -> dict[int, Targets]:
+    """For ``kind`` "source" each cue's sources, for "cue" each content's cues: (its number, log probability), likeliest first, -1 for none.
+
+    ``features`` are those of the document, where they are there.
+    """
     found: dict[int, Targets] = {}
-    for number, targets, odds in _odds(doc, kind):
+    for number, targets, odds in _odds(doc, kind, features or Features(doc)):
         highest = max(odds)
         total = highest + math.log(math.fsum([math.exp(one - highest) for one in odds]))
         found[number] = [(targets[i], odds[i] - total) for i in sorted(range(len(odds)), key=odds.__getitem__, reverse=True)]
     return found
 
 
-def likeliest(doc: Doc, kind: str) -> dict[int, int]:
+def likeliest(doc: Doc, kind: str, features: Features) -> dict[int, int]:
     """The first of these alone."""
-    return {number: targets[max(range(len(odds)), key=odds.__getitem__)] for number, targets, odds in _odds(doc, kind)}
+    return {number: targets[max(range(len(odds)), key=odds.__getitem__)] for number, targets, odds in _odds(doc, kind, features)}
 
 
-def _odds(doc: Doc, kind: str) -> Iterator[tuple[int, list[int], list[float]]]:
+def _odds(doc: Doc, kind: str, features: Features) -> Iterator[tuple[int, list[int], list[float]]]:
     """Each span's number, its targets, none of them first, and the log odds of these."""
     of, to = (_spans(doc.spans[group]) for group in TARGETS[kind])
     links = doc.user_data["links"][kind]
-    numbers = [number for number, candidates in links for _ in candidates]
-    targets = [int(k) for _, candidates in links for k, _ in candidates]
-    scores = np.array([score for _, candidates in links for _, score in candidates])
-    columns = Features(doc).columns(of[numbers], to[targets], scores) if numbers else []
+    numbers = np.repeat(np.array([number for number, _ in links], dtype=np.int64), [len(candidates) for _, candidates in links])
+    pairs = list(chain.from_iterable(candidates for _, candidates in links))
+    targets = [int(target) for target, _ in pairs]
+    columns = features.columns(of[numbers], to[targets], np.array([score for _, score in pairs])) if pairs else []
     # With math.fsum, since numpy adds in an order that depends on the processor.
     odds = [math.fsum(one) for one in zip(*((weight * column).tolist() for weight, column in zip(WEIGHTS[kind], columns, strict=False)), strict=True)]
     begin = 0

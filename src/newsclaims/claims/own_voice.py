@@ -38,14 +38,16 @@ def sentences(text: str, spans: Sequence[Span], headings: Iterable[Span], attrib
     taken = union(attributed_parts)
     found, i = [], 0
     for start, end in spans:
-        words = [m.start() for m in WORD.finditer(text, start, end)]
         while i < len(taken) and taken[i][1] <= start:
             i += 1
+        if (start, end) in skipped:
+            continue
+        words = [m.start() for m in WORD.finditer(text, start, end)]
         attributed, j = 0, i
         while j < len(taken) and taken[j][0] < end:
             attributed += bisect_left(words, taken[j][1]) - bisect_left(words, taken[j][0])
             j += 1
-        if (start, end) not in skipped and len(words) >= MIN_WORDS and attributed <= MAX_ATTRIBUTED_SHARE * len(words) and asserts(text[start:end]):
+        if len(words) >= MIN_WORDS and attributed <= MAX_ATTRIBUTED_SHARE * len(words) and asserts(text[start:end]):
             found.append((start, end))
     return found
 

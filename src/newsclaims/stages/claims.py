@@ -249,8 +249,10 @@ def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:
 
     A quotation that the cue stands in, too, quotes another source: within it this one is reported.
     """
-    around = [q for q in quoted if not (found.cue and q.start < found.cue[0] < q.end)]
-    inside, total = ends.quoted_share(text, found.fragments, around)
+    place = bisect_right(quoted, found.cue[0], key=lambda q: q.start) - 1 if found.cue else -1
+    if found.cue and place >= 0 and quoted[place].start < found.cue[0] < quoted[place].end:
+        quoted = [*quoted[:place], *quoted[place + 1 :]]
+    inside, total = ends.quoted_share(text, found.fragments, quoted)
     return "direct" if inside == total else "mixed" if inside else "indirect"
 
 
