@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from newsclaims.claims import clues, outcomes
-from newsclaims.entities import expressions
-from newsclaims.entities.numbers import NUMBER, NUMERIC, SCALES, SHORT_SCALES, SPACE, alternatives, stated
+from newsclaims.entities import expressions, numbers
+from newsclaims.entities.numbers import NUMBER, SCALES, SHORT_SCALES, SPACE, alternatives, stated
 
 Span = tuple[int, int]
 
@@ -24,9 +24,9 @@ NONE_OF = re.compile(
     r"|people|civilians|soldiers|troops|children|passengers|hostages|personnel)\b",
     re.IGNORECASE,
 )
-LETTERS = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
-NONE = frozenset({"no", "zero"})
+NUMERIC = frozenset(word.encode() for word in numbers.NUMERIC)
+NONE = frozenset({b"no", b"zero"})
 WORD = re.compile(rf"{SPACE}(?P<word>[^\W\d_](?:[\w.’'-]*\w)?)")
 OF = re.compile(rf"{SPACE}of(?:{SPACE}(?:the|its|their|his|her|our|these|those|all))?(?={SPACE}[^\W\d_])(?!{SPACE}{NUMBER}(?!\w))", re.IGNORECASE)
 MORE = re.compile(rf"{SPACE}(?:more|further|additional)(?={SPACE}[^\W\d_])", re.IGNORECASE)
@@ -76,7 +76,7 @@ def find(text: str, spans: Sequence[Span]) -> list[dict[str, Any]]:
     for start, end in spans:
         inside = text[start:end]
         # Most contents count nothing, which their words tell; looking for expressions takes longest of all that is done with a claim.
-        words = LETTERS.findall(clues.folded(inside))
+        words = clues.words(clues.folded(inside))
         counted: list[Counted] = []
         if DIGIT.search(inside) or not NUMERIC.isdisjoint(words):
             counted = [q for e in expressions.beside_amounts(inside) if e.type in COUNTED_TYPES and (q := _quantity(inside, e))]
