@@ -44,7 +44,8 @@ _FUNCTION = (
     r"(?i:i|we|he|she|they|you|it|this|that|these|those|there|who|which|what|when|where|why|how|if|and|but|or|so|because|as|do|does|did|now|while|since|than"
     r"|are|is|was|were|be|has|have|had|to|for|in|on|at|by|with|from|said|says|not)\b"
 )
-_NAME_WORD = rf"(?!{_FUNCTION})[A-Z](?:[\w’'-]*\w|\.)?"
+# The capital is looked for first: most words have none, and the list is long.
+_NAME_WORD = rf"(?=[A-Z])(?!{_FUNCTION})[A-Z](?:[\w’'-]*\w|\.)?"
 _NAME = rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|of|al|bin|de|van|von)){{0,4}}"
 _DETERMINER = r"(?i:the|an?|my|his|her|their|our|its|some|many|several|most|one|two|three|every|other|no)"
 _NOUN_PHRASE = rf"{_DETERMINER}(?:\s(?!{_FUNCTION})[\w’'-]+){{1,4}}?"
