@@ -55,3 +55,7 @@ def test_folded_as_patterns_without_regard_to_case_see_it() -> None:
     for letter in "abcdefghijklmnopqrstuvwxyz":
         same = re.findall(letter, "".join(map(chr, range(0x110000))), re.IGNORECASE)
         assert {clues.folded(one) for one in same} == {letter}
+
+
+def test_words_are_stretches_of_letters() -> None:
+    assert clues.words(clues.folded("The 20th “ONE-third” of naïve ten_x.")) == [b"the", b"th", b"one", b"third", b"of", b"na", b"ve", b"ten", b"x"]

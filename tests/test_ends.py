@@ -88,3 +88,8 @@ def test_what_is_left_of_a_fragment_lies_in_it(text: str, a: int, b: int) -> Non
     if ends.WORD.search(text, start, end):
         left = ends.whole_sentences(text, (start, end), (0, 1), starts, [])
         assert start <= left[0] < left[1] <= end
+
+
+@given(st.text(alphabet="ab1_ .“”\n\u00e9", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_word_starts_are_those_of_the_span_alone(text: str, start: int, end: int) -> None:
+    assert ends.word_starts(text, start, end) == [m.start() for m in ends.WORD.finditer(text, start, end)]

@@ -80,15 +80,18 @@ def test_a_passive_has_no_source() -> None:
 def test_no_pattern_matches_a_cue_without_its_words() -> None:
     """What is passed over for the words that it lacks would not have matched."""
     matched = 0
-    for word in sorted({word for _, words in reported.PATTERNS for word in words}):
+    for word in sorted({word for _, words, _ in reported.PATTERNS for word in words}):
         for text in (
             f"Ann Lee {word} that it is over",
             f"Ann Lee is {word} that it is over",
             f"Ann Lee {word} to go away",
             f"They were {word} to go",
+            f"They {word} more food",
+            f"They {word}: “It is over”",
         ):
-            for pattern, words in reported.PATTERNS:
+            for pattern, words, beside in reported.PATTERNS:
                 for match in pattern.finditer(text):
                     matched += 1
                     assert words & set(reported.WORD.findall(match["cue"])), (text, match["cue"])
+                    assert not beside or beside & set(reported.WORD.findall(match.group())), (text, match.group())
     assert matched > 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from newsclaims.claims.frames import Span
@@ -165,11 +166,26 @@ def quoted_share(text: str, fragments: Sequence[Span], quoted: Sequence[Quotatio
     """(words in quotation marks, all words) of the fragments."""
     inside = total = 0
     for start, end in fragments:
-        words = [word.start() for word in WORD.finditer(text, start, end)]
+        words = word_starts(text, start, end)
         total += len(words)
-        for i in range(max(0, bisect.bisect_right(quoted, start, key=_start) - 1), bisect.bisect_left(quoted, end, key=_start)):
-            inside += bisect.bisect_left(words, quoted[i].end) - bisect.bisect_left(words, quoted[i].start)
+        first = max(0, bisect.bisect_right(quoted, start, key=_start) - 1)
+        for q in quoted[first : bisect.bisect_left(quoted, end, key=_start)]:
+            inside += bisect.bisect_left(words, q.end) - bisect.bisect_left(words, q.start)
     return inside, total
+
+
+def word_starts(text: str, start: int, end: int) -> list[int]:
+    """Where the words of a span begin; what is left of a word that its start cuts begins there."""
+    starts = _all_word_starts(text)
+    found = starts[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+    cut = 0 < start < end and WORD.match(text, start) and WORD.match(text, start - 1)
+    return [start, *found] if cut else found
+
+
+@lru_cache(maxsize=1)
+def _all_word_starts(text: str) -> list[int]:
+    """Those of an article, which are looked for once and not for each of its claims."""
+    return [word.start() for word in WORD.finditer(text)]
 
 
 def _start(quotation: Quotation) -> int:

@@ -30,8 +30,16 @@ class Frame(NamedTuple):
 
     def after(self) -> int:
         """Where the words after the cue end: at the next fragment of the content, else with the sentence."""
-        return min([self.sentence[1], *(start for start, _ in self.fragments if start >= self.cue[1])])
+        stop = self.sentence[1]
+        for start, _ in self.fragments:
+            if self.cue[1] <= start < stop:
+                stop = start
+        return stop
 
     def before(self) -> int:
         """Where the words before the cue begin: after the last fragment before it, else with the sentence."""
-        return max([self.sentence[0], *(end for _, end in self.fragments if end <= self.cue[0])])
+        begin = self.sentence[0]
+        for _, end in self.fragments:
+            if begin < end <= self.cue[0]:
+                begin = end
+        return begin

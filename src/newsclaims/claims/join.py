@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from newsclaims import tokens
 from newsclaims.claims import completed, ends
 from newsclaims.claims.frames import Attribution, Span
-from newsclaims.claims.links import NONE, likeliest, likely
+from newsclaims.claims.links import NONE, Features, likeliest, likely
 from newsclaims.claims.quotes import Quotation
 
 RULE = "rule:link"
@@ -32,14 +32,15 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
     contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in doc.spans["content"]]
     by_cue: dict[int, list[Span]] = defaultdict(list)
     loose: list[Span] = []
-    for number, cue in assign({n: targets for n, targets in likely(doc, "cue").items() if contents[n]}).items():
+    features = Features(doc)
+    for number, cue in assign({n: targets for n, targets in likely(doc, "cue", features).items() if contents[n]}).items():
         content = contents[number]
         assert content is not None
         if cue == NONE:
             loose.append(content)
         else:
             by_cue[cue].append(content)
-    source_of = likeliest(doc, "source")
+    source_of = likeliest(doc, "source", features)
     made = []
     starts = tokens.sentence_starts(doc)
     for cue, parts in by_cue.items():

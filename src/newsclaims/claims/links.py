@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,38 +23,46 @@ TARGETS = {"source": ("cue", "source"), "cue": ("content", "cue")}
 MAX_SENTENCES = 3
 
 Targets = list[tuple[int, float]]
-TokenSpan = tuple[int, int]
 
 
-def likely(doc: Doc, kind: str) -> dict[int, Targets]:
-    """For ``kind`` "source" each cue's sources, for "cue" each content's cues: (its number, log probability), likeliest first, -1 for none."""
+def likely(doc: Doc, kind: str, features: Features | None = None) -> dict[int, Targets]:
+    """For ``kind`` "source" each cue's sources, for "cue" each content's cues: (its number, log probability), likeliest first, -1 for none.
+
+    ``features`` are those of the document, where they are there.
+    """
     found: dict[int, Targets] = {}
-    for number, targets, odds in _odds(doc, kind):
+    for number, targets, odds in _odds(doc, kind, features or Features(doc)):
         highest = max(odds)
         total = highest + math.log(math.fsum([math.exp(one - highest) for one in odds]))
         found[number] = [(targets[i], odds[i] - total) for i in sorted(range(len(odds)), key=odds.__getitem__, reverse=True)]
     return found
 
 
-def likeliest(doc: Doc, kind: str) -> dict[int, int]:
+def likeliest(doc: Doc, kind: str, features: Features) -> dict[int, int]:
     """The first of these alone."""
-    return {number: targets[max(range(len(odds)), key=odds.__getitem__)] for number, targets, odds in _odds(doc, kind)}
+    return {number: targets[max(range(len(odds)), key=odds.__getitem__)] for number, targets, odds in _odds(doc, kind, features)}
 
 
-def _odds(doc: Doc, kind: str) -> Iterator[tuple[int, list[int], list[float]]]:
+def _odds(doc: Doc, kind: str, features: Features) -> Iterator[tuple[int, list[int], list[float]]]:
     """Each span's number, its targets, none of them first, and the log odds of these."""
-    of, to = ([(span.start, span.end) for span in doc.spans[group]] for group in TARGETS[kind])
+    of, to = (_spans(doc.spans[group]) for group in TARGETS[kind])
     links = doc.user_data["links"][kind]
-    pairs = [(of[number], to[k]) for number, candidates in links for k, _ in candidates]
-    scores = [score for _, candidates in links for _, score in candidates]
-    weighed = [[weight * one for one in column] for weight, column in zip(WEIGHTS[kind], Features(doc).columns(pairs, scores), strict=True)]
+    numbers = np.repeat(np.array([number for number, _ in links], dtype=np.int64), [len(candidates) for _, candidates in links])
+    pairs = list(chain.from_iterable(candidates for _, candidates in links))
+    targets = [int(target) for target, _ in pairs]
+    columns = features.columns(of[numbers], to[targets], np.array([score for _, score in pairs])) if pairs else []
     # With math.fsum, since numpy adds in an order that depends on the processor.
-    odds = list(map(math.fsum, zip(*weighed, strict=True)))
+    odds = [math.fsum(one) for one in zip(*((weight * column).tolist() for weight, column in zip(WEIGHTS[kind], columns, strict=False)), strict=True)]
     begin = 0
     for number, candidates in links:
         end = begin + len(candidates)
-        yield number, [NONE, *(int(k) for k, _ in candidates)], [0.0, *odds[begin:end]]
+        yield number, [NONE, *targets[begin:end]], [0.0, *odds[begin:end]]
         begin = end
+
+
+def _spans(spans: Iterable[Span]) -> NDArray[np.int64]:
+    """First token and end of each span, in rows."""
+    return np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2)
 
 
 class Features:
@@ -65,17 +74,18 @@ class Features:
 
     def __call__(self, a: Span, b: Span, score: float) -> tuple[float, ...]:
         """Model's score, log words between, sentences between, paragraph break between, 1."""
-        return tuple(column[0] for column in self.columns([((a.start, a.end), (b.start, b.end))], [score]))
+        return tuple(column.item() for column in self.columns(_spans([a]), _spans([b]), np.array([score])))
 
-    def columns(self, pairs: Sequence[tuple[TokenSpan, TokenSpan]], scores: Sequence[float]) -> tuple[Sequence[float], ...]:
-        """The same of many pairs, given by their spans of tokens, and their scores: a column each."""
-        spans = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
-        low = np.where(spans[0] <= spans[2], spans[1], spans[3])
-        high = np.maximum(low, np.maximum(spans[0], spans[2]))
+    def columns(self, a: NDArray[np.int64], b: NDArray[np.int64], scores: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """The same of many pairs, a column each; ``a`` and ``b`` have first token and end of each one's spans in rows."""
+        low = np.where(a[:, 0] <= b[:, 0], a[:, 1], b[:, 1])
+        high = np.maximum(low, np.maximum(a[:, 0], b[:, 0]))
+        # By the logarithm of the standard library, since that of numpy depends on the processor, and once for each distance.
+        distances, places = np.unique(high - low, return_inverse=True)
+        words = np.array([math.log1p(distance) for distance in distances.tolist()])[places]
         sentences = np.where(high > low, np.minimum(MAX_SENTENCES, self.sentences[high + 1] - self.sentences[low]), 0)
         breaks = self.paragraphs[high] > self.paragraphs[low]
-        words = [math.log1p(between) for between in (high - low).tolist()]
-        return scores, words, sentences.tolist(), breaks.astype(float).tolist(), [1.0] * len(scores)
+        return [scores, words, sentences.astype(np.float64), breaks.astype(np.float64), np.ones(len(scores))]
 
 
 def _counts(flags: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -19,6 +19,8 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
 
     A fragment that is itself what such a cue introduces has its cue outside, so that nothing is found twice.
     """
+    if "ccording to " not in text:
+        return
     cues = [a.cue for a in found if a.cue]
     for start, end in outermost(found):
         for match in ACCORDING_TO.finditer(text, start, end):

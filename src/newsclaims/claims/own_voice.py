@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from newsclaims.claims.ends import word_starts
+
 Span = tuple[int, int]
 
 METHOD = "rule:own-voice"
 # A sentence whose words belong to attributions for more than this share says what others said.
 MAX_ATTRIBUTED_SHARE = 0.5
 MIN_WORDS = 4
-WORD = re.compile(r"\w+")
 # A dateline ends with a dash: "KABUL, Aug. 25 (Agency) —".
 DASHES = "-–—"
 QUESTION = re.compile(r"\?[\"'”’)\]]*$")
@@ -38,14 +39,16 @@ def sentences(text: str, spans: Sequence[Span], headings: Iterable[Span], attrib
     taken = union(attributed_parts)
     found, i = [], 0
     for start, end in spans:
-        words = [m.start() for m in WORD.finditer(text, start, end)]
         while i < len(taken) and taken[i][1] <= start:
             i += 1
+        if (start, end) in skipped:
+            continue
+        words = word_starts(text, start, end)
         attributed, j = 0, i
         while j < len(taken) and taken[j][0] < end:
             attributed += bisect_left(words, taken[j][1]) - bisect_left(words, taken[j][0])
             j += 1
-        if (start, end) not in skipped and len(words) >= MIN_WORDS and attributed <= MAX_ATTRIBUTED_SHARE * len(words) and asserts(text[start:end]):
+        if len(words) >= MIN_WORDS and attributed <= MAX_ATTRIBUTED_SHARE * len(words) and asserts(text[start:end]):
             found.append((start, end))
     return found
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from newsclaims.claims import outcomes
-from newsclaims.entities import expressions
+from newsclaims.claims import clues, outcomes
+from newsclaims.entities import expressions, numbers
 from newsclaims.entities.numbers import NUMBER, SCALES, SHORT_SCALES, SPACE, alternatives, stated
 
 Span = tuple[int, int]
@@ -24,6 +24,9 @@ NONE_OF = re.compile(
     r"|people|civilians|soldiers|troops|children|passengers|hostages|personnel)\b",
     re.IGNORECASE,
 )
+DIGIT = re.compile(r"\d")
+NUMERIC = frozenset(word.encode() for word in numbers.NUMERIC)
+NONE = frozenset({b"no", b"zero"})
 WORD = re.compile(rf"{SPACE}(?P<word>[^\W\d_](?:[\w.’'-]*\w)?)")
 OF = re.compile(rf"{SPACE}of(?:{SPACE}(?:the|its|their|his|her|our|these|those|all))?(?={SPACE}[^\W\d_])(?!{SPACE}{NUMBER}(?!\w))", re.IGNORECASE)
 MORE = re.compile(rf"{SPACE}(?:more|further|additional)(?={SPACE}[^\W\d_])", re.IGNORECASE)
@@ -72,8 +75,15 @@ def find(text: str, spans: Sequence[Span]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for start, end in spans:
         inside = text[start:end]
-        counted = [q for e in expressions.beside_amounts(inside) if e.type in COUNTED_TYPES and (q := _quantity(inside, e))]
-        counted += [_none_of(m) for m in NONE_OF.finditer(inside)]
+        # Most contents count nothing, which their words tell; looking for expressions takes longest of all that is done with a claim.
+        words = clues.words(clues.folded(inside))
+        counted: list[Counted] = []
+        if DIGIT.search(inside) or not NUMERIC.isdisjoint(words):
+            counted = [q for e in expressions.beside_amounts(inside) if e.type in COUNTED_TYPES and (q := _quantity(inside, e))]
+        if not NONE.isdisjoint(words):
+            counted += [_none_of(m) for m in NONE_OF.finditer(inside)]
+        if not counted:
+            continue
         counted = _apart(sorted(counted, key=lambda q: (q.span[0], -q.span[1])))
         heads = [q for q in counted if q.unit is None or q.unit_span or SHARE.search(q.unit)]
         befell = dict(zip(heads, outcomes.find(inside, [(q.span, q.unit_span) for q in heads]), strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›"}
 # A single mark opens a quotation only where a word begins, and closes it only where one ends: in between it is an apostrophe.
-SINGLE_QUOTATION = re.compile(r"(?<![\w])[‘'](?=[\w“\"])(?P<inside>(?:[^‘’'\n]|(?<=\w)[’'](?=\w))+)(?P<close>[’'])(?!\w)")
+SINGLE_QUOTATION = re.compile(r"[‘'](?<!\w[‘'])(?=[\w“\"])(?P<inside>(?:[^‘’'\n]|(?<=\w)[’'](?=\w))+)(?P<close>[’'])(?!\w)")
 DOUBLE_MARKS = re.compile(r"[\"“”„«»‹›]|''|``")
 PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -31,7 +31,7 @@ def quotations(text: str) -> list[Quotation]:
     for paragraph in PARAGRAPH.finditer(text):
         double = _double(text, paragraph.start(), paragraph.end())
         single = [q for q in _single(text, paragraph.start(), paragraph.end()) if not any(d.start < q.end and q.start < d.end for d in double)]
-        found += sorted([*double, *single], key=lambda q: q.start)
+        found += sorted([*double, *single], key=lambda q: q.start) if single else double
     return found
 
 

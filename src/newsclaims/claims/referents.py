@@ -270,7 +270,7 @@ def _nouns(context: Context) -> dict[str, list[tuple[int, Row]]]:
 def _nouns_of(text: str, mention: Row) -> set[str]:
     person = mention["type"] == "PER"
     words = [w.lower() for w in sources.WORD.findall(f"{mention.get('role') or ''}")][-1:]
-    if before := NOUN_BEFORE.search(text, max(0, mention["start"] - 60), mention["start"]):
+    if before := NOUN_BEFORE.search(text, _last_words(text, mention["start"]), mention["start"]):
         words.append(before["noun"])
     if after := APPOSITION.match(text, mention["end"]):
         words.append(after["words"].split()[-1].lower())
@@ -278,6 +278,13 @@ def _nouns_of(text: str, mention: Row) -> set[str]:
         return {NOUN_OF_TITLE.get(w, w) for w in words if titles.is_role(w) or w in NOUN_OF_TITLE}
     words += [w.strip(".").lower() for w in str(mention["name"]).split()]
     return {NOUN_OF_WORD.get(w, w) for w in words if w in sources.BODIES or w in NOUN_OF_WORD}
+
+
+def _last_words(text: str, at: int) -> int:
+    """Where the last four words before ``at`` begin, which are as many as NOUN_BEFORE takes; no farther off than 60 code points."""
+    begin = max(0, at - 60)
+    words = text[begin:at].rsplit(maxsplit=4)
+    return begin + len(words[0]) if len(words) > 4 else begin
 
 
 def _is_plural(words: str) -> bool:

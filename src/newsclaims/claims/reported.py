@@ -44,7 +44,8 @@ _FUNCTION = (
     r"(?i:i|we|he|she|they|you|it|this|that|these|those|there|who|which|what|when|where|why|how|if|and|but|or|so|because|as|do|does|did|now|while|since|than"
     r"|are|is|was|were|be|has|have|had|to|for|in|on|at|by|with|from|said|says|not)\b"
 )
-_NAME_WORD = rf"(?!{_FUNCTION})[A-Z](?:[\w’'-]*\w|\.)?"
+# The capital is looked for first: most words have none, and the list is long.
+_NAME_WORD = rf"(?=[A-Z])(?!{_FUNCTION})[A-Z](?:[\w’'-]*\w|\.)?"
 _NAME = rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|of|al|bin|de|van|von)){{0,4}}"
 _DETERMINER = r"(?i:the|an?|my|his|her|their|our|its|some|many|several|most|one|two|three|every|other|no)"
 _NOUN_PHRASE = rf"{_DETERMINER}(?:\s(?!{_FUNCTION})[\w’'-]+){{1,4}}?"
@@ -81,18 +82,19 @@ PASSIVE = re.compile(
 QUOTED = re.compile(
     rf"(?<![\w’'-]){_SUBJECT}\s(?P<cue>{_AUXILIARIES}(?:{_words(_SPEECH, _BASE)}))\b{_TOLD},?:?\s(?P<content>“[^“”]+”|‘[^‘’]+’(?!\w))"
 )
-# Each pattern with the words of which its cue has one: most contents have none, which is seen before the pattern is tried.
+# Each pattern with the words of which its cue has one, and with words or marks of which one stands before or behind that: most contents have none,
+# which is seen before the pattern is tried.
 PATTERNS = tuple(
-    (pattern, frozenset(w for words in lists for w in words.split()))
-    for pattern, lists in (
-        (REPORTED, (_SPEECH, _BASE, _THOUGHT, _SURE)),
-        (INTENDED, (_INTENT,)),
-        (WANTED, (_WANTED,)),
-        (QUOTED, (_SPEECH, _BASE)),
-        (PASSIVE, (_ADDRESSED,)),
+    (pattern, frozenset(w for words in lists for w in words.split()), frozenset(beside.split()))
+    for pattern, lists, beside in (
+        (REPORTED, (_SPEECH, _BASE, _THOUGHT, _SURE), ""),
+        (INTENDED, (_INTENT,), "to"),
+        (WANTED, (_WANTED,), "for a an the his her their its our more better less new no any all another"),
+        (QUOTED, (_SPEECH, _BASE), "“ ‘"),
+        (PASSIVE, (_ADDRESSED,), "was were is are been be being"),
     )
 )
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+|[“‘]")
 # With a determiner before it ("his plan to") such a word is a noun.
 _NOUN_WORDS = """hope hopes fear fears plan plans promise promises wish wishes aim threat doubt claim claims report reports guess intent"""
 NOUNS = frozenset(_NOUN_WORDS.split())
@@ -107,7 +109,8 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     taken = [a.cue for a in found if a.cue]
     for start, end in outermost(found):
         words = frozenset(WORD.findall(text, start, end))
-        matches = sorted((m for p, cues in PATTERNS if cues & words for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
+        patterns = (p for p, cues, beside in PATTERNS if cues & words and (beside & words or not beside))
+        matches = sorted((m for p in patterns for m in p.finditer(text, start, end)), key=lambda m: m.start("cue"))
         for match in matches:
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             whole = content[0] <= start + 1 and content[1] >= end - 1

@@ -44,6 +44,8 @@ NUMBER = (
     rf"|(?:half{SPACE}an?|an?{SPACE}few|several|an?|a{SPACE}couple{SPACE}of){SPACE}{_SCALE}(?:{SPACE}{_SCALE})?"
     rf"|(?:(?:several|a{SPACE}few){SPACE})?{_PLURAL}(?:{SPACE}of{SPACE}{_PLURAL})?)"
 )
+# Every number has a digit or one of these words.
+NUMERIC = frozenset({*ONES, *TENS, *SCALES, *PLURALS, *PARTS, *(f"{part}s" for part in PARTS)})
 _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+")
 
 

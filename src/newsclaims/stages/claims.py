@@ -139,7 +139,8 @@ def _said(reading: Reading, frame: Frame) -> Row:
     """The columns that the cue and its clause decide."""
     text, cue = frame.text, frame.text[slice(*frame.cue)]
     told, said_in, when = _circumstances(reading, frame)
-    lead = text[max(frame.before(), *(text.rfind(stop, 0, frame.cue[0]) + 1 for stop in ".!?\n")) : frame.cue[0]]
+    before = frame.before()
+    lead = text[max(before, *(text.rfind(stop, before, frame.cue[0]) + 1 for stop in ".!?\n")) : frame.cue[0]]
     after = WORDS_AFTER_CUE.match(text, frame.cue[1])
     return {
         **_part(text, "addressee", told),
@@ -203,18 +204,8 @@ def _row(reading: Reading, fragments: Sequence[Span], cue: Span | None = None, i
         "end": end,
         "fragments": [{"start": a, "end": b} for a, b in fragments],
         "text": words,
-        **_part(text, "source", None),
-        "source_name": None,
-        "source_entity_id": None,
-        "source_type": None,
-        **_part(text, "cue", None),
-        **_part(text, "addressee", None),
-        **_part(text, "medium", None),
-        **_time(reading, None),
-        "parent_claim_id": None,
-        "polarity": "affirmed",
+        **PLAINEST,
         **_certainty(text, fragments, cue, inner),
-        "stance": "neutral",
         "quantities": quantities.find(text, fragments),
     }
 
@@ -222,6 +213,23 @@ def _row(reading: Reading, fragments: Sequence[Span], cue: Span | None = None, i
 def _part(text: str, name: str, span: Span | None) -> Row:
     start, end = span or (None, None)
     return {f"{name}_start": start, f"{name}_end": end, f"{name}_text": text[start:end] if span else None}
+
+
+# Of a claim of which nothing else is known.
+PLAINEST = {
+    **_part("", "source", None),
+    "source_name": None,
+    "source_entity_id": None,
+    "source_type": None,
+    **_part("", "cue", None),
+    **_part("", "addressee", None),
+    **_part("", "medium", None),
+    **_part("", "time", None),
+    **days.columns("time", None),
+    "parent_claim_id": None,
+    "polarity": "affirmed",
+    "stance": "neutral",
+}
 
 
 def _time(reading: Reading, span: Span | None) -> Row:
@@ -241,8 +249,10 @@ def kind_of(text: str, found: Attribution, quoted: Sequence[Quotation]) -> str:
 
     A quotation that the cue stands in, too, quotes another source: within it this one is reported.
     """
-    around = [q for q in quoted if not (found.cue and q.start < found.cue[0] < q.end)]
-    inside, total = ends.quoted_share(text, found.fragments, around)
+    place = bisect_right(quoted, found.cue[0], key=lambda q: q.start) - 1 if found.cue else -1
+    if found.cue and place >= 0 and quoted[place].start < found.cue[0] < quoted[place].end:
+        quoted = [*quoted[:place], *quoted[place + 1 :]]
+    inside, total = ends.quoted_share(text, found.fragments, quoted)
     return "direct" if inside == total else "mixed" if inside else "indirect"
 
 
