@@ -86,11 +86,11 @@ class AttributionHeads:
 
 def mark_sentences(doc: Doc, tokens: Sequence[int], starts: NDArray[np.bool_]) -> None:
     """Sentence starts at the words where ``starts`` is true; space belongs to the sentence before it."""
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    for i, start in zip(tokens, starts.tolist(), strict=True):
-        if start and i:
-            doc[i].is_sent_start = True
+    flags = np.full(len(doc), -1, dtype=np.int64)
+    flags[np.asarray(tokens, dtype=np.int64)[starts]] = 1
+    flags[:1] = 1
+    # All at once: setting one looks at all of them.
+    doc.from_array(["SENT_START"], flags.astype(np.uint64))
 
 
 def mark_entities(doc: Doc, tokens: Sequence[int], labels: Sequence[str]) -> Iterable[Span]:

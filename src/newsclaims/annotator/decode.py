@@ -17,11 +17,14 @@ def viterbi(scores: Floats, moves: Floats) -> Ints:
     if not n_words:
         return np.zeros((0, n_heads), dtype=np.int64)
     best = scores[0].astype(np.float32)
-    back = np.zeros(scores.shape, dtype=np.int8)
+    back = np.zeros(scores.shape, dtype=np.intp)
+    reached = np.empty(moves.shape, dtype=np.float32)
+    # Into arrays that are there: for so few labels numpy takes longer to make new ones than to compute.
     for t in range(1, n_words):
-        reached = best[:, :, None] + moves
-        back[t] = reached.argmax(axis=1)
-        best = reached.max(axis=1) + scores[t]
+        np.add(best[:, :, None], moves, out=reached)
+        reached.argmax(axis=1, out=back[t])
+        np.maximum.reduce(reached, axis=1, out=best)
+        best += scores[t]
     path = np.zeros((n_words, n_heads), dtype=np.int64)
     path[-1] = best.argmax(axis=1)
     heads = np.arange(n_heads)
