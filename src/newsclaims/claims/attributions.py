@@ -7,12 +7,29 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from newsclaims import tokens
-from newsclaims.claims import addressee, completed, coordinated, hearsay, join, nested, noun_cues, reported, signature
+from newsclaims.claims import (
+    addressee,
+    completed,
+    coordinated,
+    headlines,
+    hearsay,
+    hedges,
+    join,
+    nested,
+    noun_cues,
+    objects,
+    reported,
+    secondhand,
+    signature,
+    told,
+)
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import Quotation
 
 # Types of names that can say something.
 NAMES = frozenset({"PER", "ORG", "LOC"})
+# The rules that find what sources attribute in turn.
+WITHIN = frozenset({objects.RULE, reported.RULE, secondhand.RULE, told.RULE})
 
 
 def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
@@ -30,6 +47,12 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     found = list(hearsay.completed(text, whole, starts))
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)
+    found += headlines.find(text, found)
+    found += hedges.find(text, found, starts)
     found += noun_cues.find(text, found)
-    found += reported.find(text, found)
+    found += secondhand.find(text, found)
+    within = nested.contents(text, found)
+    found += told.find(text, found, within)
+    found += reported.find(text, found, within)
+    found += objects.find(text, found, within)
     return [completed.apart(text, one) for one in found]

@@ -12,8 +12,16 @@ from newsclaims.claims.frames import Attribution, Span
 
 RULE_SUBJECT, RULE_INTERRUPTED, RULE_BEHIND = "rule:subject", "rule:interrupted", "rule:content-behind"
 # Where the words that a cue governs end.
-CLAUSE_END = re.compile(r"[,.;:!?“”\"\n—–(]")
-GOVERNS = re.compile(r"\s(?:to|for|of|about|against|on|over|with|in|from|as|at|that)$")
+CLAUSE_END = re.compile(r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)[,.](?=[\s”\"]|$)|[;:!?“”\"\n—–(]")
+GOVERNS = re.compile(r"\s(?:to|for|of|about|on|over|from|as|that)$")
+# What stands behind a cue as its content: "declined / to say", "asked / whether it would rain".
+THAT_BEHIND = re.compile(r"\s(?:that|why|whether|how)\s")
+TO_BEHIND = re.compile(r"\s(?:not\s)?to\s[a-z]")
+INTENT = re.compile(r"\b(?:agree|aim|decid|declin|demand|hop|intend|offer|plan|pledg|promis|refus|threaten|vow|want)(?:e|es|ed|s|ing|ning)?$")
+MIN_WORDS_BEFORE = 3
+# Where a cue ends its sentence or its headline.
+CLOSES = re.compile(r"\.?(?=\n|$)|\.\s")
+NO_CLAUSE = re.compile(r"(?:As|If|When|While|After|Before|Although|Though|Since|In|On|At|For|By|During|Under|With|From|Despite|To)\s")
 # What describes a source between commas and stands before its cue.
 DESCRIBED = re.compile(r",\s(?:who|whom|whose|which|dated|speaking|interviewed|based)\s[^.;:“”\"\n]{3,160},\s")
 PRONOUN_SUBJECT = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\s(?:(?:also|then|later|again|now|once|\w+ly)\s)?$")
@@ -87,13 +95,33 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
     return replace(one, fragments=(*one.fragments, (rest[0], end)), rules=(*one.rules, RULE_INTERRUPTED))
 
 
-def behind(text: str, cue: Span, starts: Sequence[int]) -> Span | None:
-    """What a cue governs that ends in a preposition ("has pledged support to"): the words behind it to the end of their clause; null without any."""
-    if not GOVERNS.search(text, *cue) or text[cue[1] : cue[1] + 1] != " ":
+def behind(text: str, cue: Span, source: Span, starts: Sequence[int]) -> Span | None:
+    """What was said, by a cue for which the annotator marked no content; null where nothing tells.
+
+    The words behind one that ends in a preposition ("has pledged support to") or that a clause or infinitive follows ("declined / to say"), to
+    the end of their clause; what precedes "according to", or source and cue at a sentence's end.
+    """
+    if ACCORDING.match(text, *cue):
+        start = starts[bisect_right(starts, cue[0]) - 1]
+        before = tidy(text, (max(start, text.rfind("\n", start, cue[0]) + 1), cue[0]))
+        return before if source[0] >= cue[1] and len(WORD.findall(text, *before)) >= MIN_WORDS_BEFORE else None
+    if source[1] + 1 == cue[0] and CLOSES.match(text, cue[1]):
+        # "..., the footage showed."
+        start = max(starts[bisect_right(starts, cue[0]) - 1], text.rfind("\n", 0, cue[0]) + 1)
+        before = tidy(text, (start, source[0]))
+        whole = text[source[0] - 2 : source[0]] == ", " and len(WORD.findall(text, *before)) >= MIN_WORDS_BEFORE
+        return before if whole and not NO_CLAUSE.match(text, start) else None
+    if text[cue[1] : cue[1] + 1] != " ":
         return None
     stop = _sentence_end(text, starts, cue[1])
-    end = CLAUSE_END.search(text, cue[1], stop)
-    span = tidy(text, (cue[1] + 1, end.start() if end else stop))
+    if THAT_BEHIND.match(text, cue[1]):
+        end = text.find("\n", cue[1], stop)
+        span = tidy(text, (cue[1] + 1, end if end >= 0 else stop))
+        return span[0], len(text[: span[1]].rstrip(STOPS_AND_SPACE))
+    if not (GOVERNS.search(text, *cue) or (INTENT.search(text, *cue) and TO_BEHIND.match(text, cue[1]))):
+        return None
+    clause = CLAUSE_END.search(text, cue[1], stop)
+    span = tidy(text, (cue[1] + 1, clause.start() if clause else stop))
     return span if WORD.search(text, *span) else None
 
 

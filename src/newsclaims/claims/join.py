@@ -60,7 +60,7 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
         if (
             number not in by_cue
             and source != NONE
-            and (content := completed.behind(text, bare, starts))
+            and (content := completed.behind(text, bare, sources[source], starts))
             and not any(a < content[1] and content[0] < b for a, b in taken)
         ):
             made.append(Attribution(sources[source], bare, (content,), (RULE, completed.RULE_BEHIND)))
