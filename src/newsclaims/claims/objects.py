@@ -39,7 +39,7 @@ _END = (
 )
 PHRASE = rf"(?:(?!,\s|[;:!?\n]|\.(?:[\s\"”’'»]|$)|\s[–—]\s|\s(?:{_END})\s).)+"
 _NO_NOUN = r"(?!(?:as|if|into|through|over|against|during|after|before|anything|something|nothing)\b)"
-_SUBJECT = rf"(?<![\w’'-])(?P<source>{SUBJECT}|which)(?<![’']s)\s?"
+_SUBJECT = rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}|which)(?<![’']s)\s?"
 _THING = rf"(?!{FUNCTION}){_NO_NOUN}[\w“‘\"$£€]"
 _WITH = "|".join(rf"(?:{_any(words)})(?=\s{preposition}\s)" for preposition, words in _AFTER.items())
 _UNAWARE = rf"(?:(?:had|has|have)\s)?(?:is|are|was|were|been)\s(?:also\s|not\s)?(?:{_any(_STATES)})(?=\sof\s)"

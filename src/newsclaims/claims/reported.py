@@ -47,7 +47,7 @@ FUNCTION = (
 _NAME_WORD = rf"(?!{FUNCTION})[A-Z](?:[\w’'-]*\w|\.)?"
 NAME = rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|of|al|bin|de|van|von)){{0,4}}"
 _DETERMINER = r"(?i:the|an?|this|these|another|both|all|half|my|his|her|their|our|its|some|many|several|most|one|two|three|every|other|no)"
-NOUN_PHRASE = rf"{_DETERMINER}(?:\s(?!{FUNCTION})[\w’'-]+){{1,6}}?"
+NOUN_PHRASE = rf"{_DETERMINER}(?:\s(?!{FUNCTION})[\w’'-]+){{1,6}}?(?<!\sthe)(?<!\sof)(?<!\sa)"
 _BARE = """
 activists analysts campaigners commanders critics diplomats directors doctors economists engineers experts farmers fishermen investigators investors
 journalists lawyers leaders locals management members ministers neighbors neighbours officers officials opponents parents people police prosecutors
@@ -58,6 +58,8 @@ _GROUPS = rf"(?:(?!{FUNCTION}|(?:of|after|before|about|among|because|by|with|ove
 SUBJECT = (
     rf"(?:I|(?i:we|he|she|it|they|nobody|everyone|somebody)|{_GROUPS}|(?!{_DETERMINER}\s){NAME}|{NOUN_PHRASE}(?:\s(?:in|at|from|of|for)\s{NAME})?)"
 )
+# Of somebody who says something, a relative clause tells, too.
+SPEAKER = rf"(?:{SUBJECT}|who)"
 AUXILIARIES = (
     r"(?:[’'](?:d|ve|ll)\s)?(?:(?:had|has|have|did|do|does|(?:was|were|been|being)(?=\s\w+(?:ing|ly)\b)|would|will|can|could|should|must|may|might|also|never|not|always|already|later|still|only|just|once"
     r"|\w+ly|(?:ha[sd]|have|do|did|does|could|would)n['’]t)\s){0,3}"
@@ -65,11 +67,17 @@ AUXILIARIES = (
 # A subject and the space behind it, or none before a contraction ("they’d").
 GAP = r"(?:\s|(?=[’'](?:d|ve|ll)\s))"
 _TOLD = r"(?:\s(?:me|us|him|her|them|you|reporters|police|the\s\w+|[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*)?))?"
-_WHEN = r"(?:\s(?:on|in|last|this|earlier)\s[\w]+(?:\s\w+)?|\sonly)?"
+_WHEN = r"(?:\s(?:on|in|last|this|earlier)\s[\w]+(?:\s\w+)?|\sonly|\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
+# Words that no subject begins with or has in it.
+_ADVERB = (
+    r"(?:\w+ly|that|who|which|to|and|but|or|yesterday|today|earlier|later|again|so|about|of|very|just|more|after|before|until|during|off|into|over|under"
+    r"|between|like|up|out|as|near|against|without|because|what|when|where|how|why|if|whether)"
+)
 # A finite clause opens with its subject; "the same thing" is none.
 CLAUSE = (
     r"(?!(?:the\s(?:same|truth|whole|story)|an?\s(?:different|lie|story|joke)|it\s(?:to|all))\b)(?=(?:where|what|whether|how|why|I|we|he|she|they|it|you|there|this|these|those|the|a|an|my|his|her|its|our|their|no|nobody|some|many|most|half|all|both|everyone|everybody|nothing|people"
-    r"|[A-Z][\w’'-]+|\d+)(?:[’'](?:d|s|ll|re|ve|m))?\s)"
+    r"|[A-Z][\w’'-]+|\d+)(?:[’'](?:d|s|ll|re|ve|m))?\s"
+    rf"|(?!{FUNCTION}|{_ADVERB}\b)[a-z][\w-]*\s(?:(?!{_ADVERB}\b)[\w’'-]+\s){{0,5}}?(?:is|are|was|were|will|would|can|could|should|has|have|had|may|might|must)\s)"
 )
 # What is said: up to the end of the sentence, a semicolon, or "but" and "and" that another finite clause of the outer speaker follows.
 CONTENT = (
@@ -77,29 +85,32 @@ CONTENT = (
     r"|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
 )
 REPORTED = re.compile(
-    rf"(?<![\w’'-])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:(?:{_words(_SPEECH, _BASE)})\b(?={_TOLD})|(?:{_words(_THOUGHT)})\b|{_STATES}))"
-    rf"{_TOLD}{_WHEN}\s(?P<content>(?:that\s|{CLAUSE}){CONTENT})"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SPEAKER}){GAP}(?P<cue>{AUXILIARIES}(?:(?:{_words(_SPEECH, _BASE, _THOUGHT)})\b|{_STATES}))"
+    rf"(?:{_TOLD})??{_WHEN}\s(?P<content>(?:that\s|{CLAUSE}){CONTENT})"
 )
 INTENDED = re.compile(
-    rf"(?<![\w’'-])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_words(_INTENT)})\b)(?:\sin\s[a-z]+)?\s(?P<content>to\s{CONTENT})"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_words(_INTENT)})\b)(?:\sin\s[a-z]+)?\s(?P<content>to\s{CONTENT})"
 )
 _WANTED = """demand demands demanded want wants wanted fear fears feared hope hopes hoped"""
 _WANTS = r"demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)"
-_THING = r"(?:for\s)?(?:an?|the|his|her|their|its|our|more|better|less|new|no|any|all|another)\s|for\s"
-WANTED = re.compile(rf"(?<![\w’'-])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_WANTS}))\s(?P<content>(?:{_THING}){CONTENT})")
+_THING = (
+    r"(?:you|him|her|them|us|people|everyone|[A-Z][\w’-]+)\s(?=to\s[a-z])"
+    r"|(?:for\s)?(?:an?|the|his|her|their|its|our|more|better|less|new|no|any|all|another)\s|for\s"
+)
+WANTED = re.compile(rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_WANTS}))\s(?P<content>(?:{_THING}){CONTENT})")
 ASKED = re.compile(
-    rf"(?<![\w’'-])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:ask|asked|asks|wonder|wondered|wonders))\s"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:ask|asked|asks|wonder|wondered|wonders))\s"
     rf"(?P<content>(?:whether|if|who|what|how|why|when|where|which)\s{CONTENT})"
 )
 _QUOTES = """asked asks called calls cried cries described describes goes radioed replies shouts went"""
 QUOTATION = r"“[^“”]+”|‘(?:[^‘’]|(?<=\w)’(?=\w))+’(?!\w)|(?<!\w)'[^'\n]+(?:'(?=\w)[^'\n]+)*'(?!\w)|\"[^\"\n]+\""
 QUOTED = re.compile(
-    rf"(?<![\w’'-])(?P<source>{SUBJECT}),?\s(?P<cue>{AUXILIARIES}(?:{_words(_SPEECH, _BASE, _QUOTES)}))\b"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}),?\s(?P<cue>{AUXILIARIES}(?:{_words(_SPEECH, _BASE, _QUOTES)}))\b"
     rf"{_TOLD}(?:\sdown)?,?:?\s(?P<content>{QUOTATION})"
 )
 # "He came at night and said, ‘...’": a second verb of the same subject.
 JOINED = re.compile(
-    rf"(?<![\w’'-])(?P<source>{SUBJECT})\s(?:(?!(?:and|that|who|which|but|said)\b)[\w’'-]+\s){{1,8}}?and\s"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT})\s(?:(?!(?:and|that|who|which|but|said)\b)[\w’'-]+\s){{1,8}}?and\s"
     rf"(?P<cue>(?:told|{_words(_SPEECH, _QUOTES)}))\b"
     rf"{_TOLD},?:?\s(?P<content>{QUOTATION}|that\s{CONTENT})"
 )
@@ -158,6 +169,8 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Itera
 def without_marks(text: str, span: Span) -> Span:
     """The span without space and commas at its ends and a closing quotation mark that it does not open; with the one that closes what it opens."""
     start, end = tidy(text, span)
+    while end > start + 1 and text[end - 1] == "'" and text[end - 2] in ",.'":
+        start, end = tidy(text, (start, end - 1))
     closing = CLOSING.match(text, end)
     if closing and _opens(text[start:end], closing["mark"]):
         return start, closing.end()

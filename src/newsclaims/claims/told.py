@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.nested import Content
-from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SUBJECT, without_marks
+from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SPEAKER, without_marks
 
 RULE = "rule:told-within"
 MIN_WORDS = 2
@@ -19,8 +19,8 @@ _SAID = "admitted|boasted|complained|confessed|explained|said|suggested|swore|wr
 _PARTICIPLES = """told warned assured reminded informed promised asked ordered urged instructed advised invited"""
 CUES = frozenset({*_TELL.split(), *_ASK.split(), *_SAID.split("|")})
 _PRONOUN = r"(?:me|us|him|her|them|you|it)"
-_WHOM = rf"(?:{_PRONOUN}|{NAME}|{NOUN_PHRASE}|(?!{FUNCTION})[a-z][\w’'-]+(?:\s(?!{FUNCTION})[a-z][\w’'-]+)?)"
-_SOURCE = rf"(?P<source>(?!Please\b){SUBJECT})"
+_WHOM = rf"(?:{_PRONOUN}|{NAME}|{NOUN_PHRASE}|(?!{FUNCTION})[a-z][\w’'-]+(?:\s(?!{FUNCTION}|(?:the|an?)\b)[a-z][\w’'-]+)?)"
+_SOURCE = rf"(?P<source>(?!Please\b){SPEAKER})"
 _ACTIVE = (
     r"(?:[’'](?:d|ve|ll)\s)?(?:(?:had|has|have|did|do|does|will|would|also|never|not|already|later|then|once|repeatedly"
     r"|\w+ly|(?:ha[sd]|have|did|does|do|would)n['’]t)\s){0,3}"
@@ -33,12 +33,12 @@ _ASIDE = (
 _TO = r"(?:not\s)?to\s(?=[a-z])"
 _WHETHER = r"(?:whether|if|what|how|why)\s"
 TOLD = re.compile(
-    rf"(?<![\w’'-]){_SOURCE}{GAP}(?P<cue>{_ACTIVE}(?:(?:{_VERBS})|(?:{_SAID})(?=\sto\s)))\s(?:(?<=\s)to\s)?"
+    rf"(?<![\w-])(?<!\w[’']){_SOURCE}{GAP}(?P<cue>{_ACTIVE}(?:(?:{_VERBS})|(?:{_SAID})(?=\sto\s)))\s(?:(?<=\s)to\s)?"
     rf"(?:(?:{_WHOM}{_ASIDE},?:?\s(?P<content>(?:that\s|{_TO}|{_WHETHER}){CONTENT}|{QUOTATION}))|{_PRONOUN}{_ASIDE}\s(?P<asked>(?:who|which|when|where|since\swhen)\s{CONTENT}))"
 )
-TOLD_CLAUSE = re.compile(rf"(?<![\w’'-]){_SOURCE}{GAP}(?P<cue>{_ACTIVE}(?:{_TELLING}))\s{_WHOM}{_ASIDE}\s(?P<content>{CLAUSE}{CONTENT})")
+TOLD_CLAUSE = re.compile(rf"(?<![\w-])(?<!\w[’']){_SOURCE}{GAP}(?P<cue>{_ACTIVE}(?:{_TELLING}))\s{_WHOM}{_ASIDE}\s(?P<content>{CLAUSE}{CONTENT})")
 PASSIVE = re.compile(
-    rf"(?<![\w’'-])(?P<cue>(?:(?:had|has|have|will|would)\s)?(?:(?:not|never|also|since|repeatedly)\s)?(?:was|were|is|are|been|be|being)\s"
+    rf"(?<![\w-])(?<!\w[’'])(?P<cue>(?:(?:had|has|have|will|would)\s)?(?:(?:not|never|also|since|repeatedly)\s)?(?:was|were|is|are|been|be|being)\s"
     rf"(?:(?:also|later|repeatedly|once|then|not)\s)?(?:{_PARTICIPLES.replace(' ', '|')}))"
     rf"(?:\sby\s(?P<source>{NAME}|{NOUN_PHRASE})(?!\sof\b))?{_ASIDE}:?\s(?P<content>(?:that\s|{_TO}|(?:about|of)\s|who\s|{_WHETHER}|{CLAUSE}){CONTENT})"
 )
