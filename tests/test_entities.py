@@ -25,6 +25,7 @@ from newsclaims.claims import (
     secondhand,
     signature,
     told,
+    turns,
 )
 from newsclaims.entities import kinds, mentions
 from newsclaims.entities.identity import Mention
@@ -185,7 +186,7 @@ def test_the_rules_page_names_every_rule() -> None:
     names = {*entities.EXPRESSION_RULES.values(), entities.MAJORITY, mentions.REPEAT, mentions.WHOLE, mentions.LISTED, *kinds.RULES}
     claims = {join.RULE, nested.RULE, reported.RULE, signature.RULE, coordinated.RULE, noun_cues.RULE, own_voice.METHOD}
     unsure = {hearsay.RULE_ADVERB, hearsay.RULE_REST, completed.RULE_SUBJECT, completed.RULE_INTERRUPTED, completed.RULE_BEHIND, hedges.RULE}
-    claims |= {headlines.RULE, noun_cues.RULE_OF, objects.RULE, secondhand.RULE, told.RULE}
+    claims |= {headlines.RULE, noun_cues.RULE_OF, objects.RULE, secondhand.RULE, told.RULE, turns.RULE}
     assert names | claims | unsure == set(re.findall(r"rule:[\w-]+", page))
 
 

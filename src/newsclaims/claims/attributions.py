@@ -22,6 +22,7 @@ from newsclaims.claims import (
     secondhand,
     signature,
     told,
+    turns,
 )
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import Quotation
@@ -48,6 +49,7 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)
     found += headlines.find(text, found)
+    found += turns.find(text, found, names)
     found += hedges.find(text, found, starts)
     found += noun_cues.find(text, found)
     found += secondhand.find(text, found)
