@@ -17,12 +17,13 @@ CLOSING_MARKS = '"”'
 def find(text: str, found: Sequence[Attribution], names: Sequence[Span]) -> Iterator[Attribution]:
     """Each turn whose cue none of the attributions in ``found`` has.
 
-    A label is a speaker where it ends like one of the ``names``, written otherwise elsewhere, or where it and another one take turns; "UPDATE:" is none.
+    A label is a speaker where it ends like one of the ``names``, written otherwise elsewhere, or where it and another one take turns;
+    "UPDATE:" is none.
     """
     labels = list(LABEL.finditer(text))
     if not labels:
         return
-    named = {text[start:end].split()[-1] for start, end in names}
+    named = {text[start:end].rsplit(maxsplit=1)[-1] for start, end in names}
     known = {name.upper() for name in named if not name.isupper()}
     turns = Counter(label["source"] for label in labels)
     in_turn = {label for label, count in turns.items() if count > 1} if sum(count > 1 for count in turns.values()) > 1 else set()
