@@ -17,6 +17,8 @@ def place(text: str, words: str) -> Span:
         ("Its spokesman, Abu Haris, accused the army of it", "accused", "Abu Haris"),
         ("Ana Lim also promised to visit", "promised", "Ana Lim"),
         ("“This town has no sewers,” fumed Ana Lim", "fumed", "Ana Lim"),
+        ("A man who refused to give a name", "refused", "who"),
+        ("To varying degrees, all agreed on it", "agreed", "all"),
     ],
 )
 def test_the_subject_beside_an_active_cue_is_the_source(text: str, cue: str, subject: str) -> None:
@@ -80,3 +82,19 @@ def test_words_that_point_are_no_content() -> None:
 )
 def test_acts_say_nothing(text: str, cue: str, content: str, expected: bool) -> None:
     assert completed.acts(text, Attribution(None, place(text, cue), (place(text, content),), ())) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("The plan appears to work.", "appears", True),
+        ("It is not clear whether it works.", "is not clear", True),
+        ("It was unclear why.", "It was unclear", True),
+        ("The plan is believed to work.", "is believed", False),
+        ("Officials appeared to blame rain.", "appeared to blame", False),
+    ],
+)
+def test_what_the_article_itself_leaves_open_is_nobodys_claim(text: str, cue: str, expected: bool) -> None:
+    one = Attribution(None, place(text, cue), ((len(text) - 5, len(text)),), ())
+    assert completed.leaves_open(text, one) is expected
+    assert not completed.leaves_open(text, Attribution((0, 3), one.cue, one.fragments, ()))

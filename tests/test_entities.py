@@ -21,6 +21,7 @@ from newsclaims.claims import (
     noun_cues,
     objects,
     own_voice,
+    participles,
     reported,
     secondhand,
     signature,
@@ -186,7 +187,7 @@ def test_the_rules_page_names_every_rule() -> None:
     names = {*entities.EXPRESSION_RULES.values(), entities.MAJORITY, mentions.REPEAT, mentions.WHOLE, mentions.LISTED, *kinds.RULES}
     claims = {join.RULE, nested.RULE, reported.RULE, signature.RULE, coordinated.RULE, noun_cues.RULE, own_voice.METHOD}
     unsure = {hearsay.RULE_ADVERB, hearsay.RULE_REST, completed.RULE_SUBJECT, completed.RULE_INTERRUPTED, completed.RULE_BEHIND, hedges.RULE}
-    claims |= {headlines.RULE, noun_cues.RULE_OF, objects.RULE, secondhand.RULE, told.RULE, turns.RULE}
+    claims |= {headlines.RULE, noun_cues.RULE_OF, objects.RULE, secondhand.RULE, told.RULE, turns.RULE, participles.RULE}
     assert names | claims | unsure == set(re.findall(r"rule:[\w-]+", page))
 
 

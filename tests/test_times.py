@@ -23,7 +23,7 @@ GOLDEN = [
     ("<She> {knew} as early as February [that it would shut].", "as early as February"),
     ("In a statement published late on Wednesday, <the charity> {said} [it rained].", None),
     ("Published on Wednesday, <the report> {said} [it rained].", "on Wednesday"),
-    ("<The letter> {warned} as far back as 2016 [that it rains].", "as far back as 2016"),
+    ("<The letter> {warned} as far back as May 2016 [that it rains].", "as far back as May 2016"),
     # Times of something else.
     ("09:22 <The union> {rejects} [the claim].", None),
     ("GOMA, 29 August 2013 – <A relief official> {warned} [that it rains].", None),

@@ -18,6 +18,7 @@ from newsclaims.claims import (
     nested,
     noun_cues,
     objects,
+    participles,
     reported,
     secondhand,
     signature,
@@ -41,11 +42,11 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     starts = tokens.sentence_starts(doc)
     names = sorted((e.start_char, e.end_char) for e in doc.ents if e.label_ in NAMES)
     joined = signature.signed(text, join.attributions(text, doc, quoted))
-    said = (one for one in joined if not completed.points(text, one) and not completed.acts(text, one))
+    said = (one for one in joined if not (completed.points(text, one) or completed.acts(text, one) or completed.leaves_open(text, one)))
     parted = coordinated.parted(text, (completed.interrupted(text, one, starts) for one in said), quoted)
     asked = (addressee.apart(text, one) for one in parted)
     whole = (completed.described(text, completed.with_subject(text, one, names)) for one in asked)
-    found = list(hearsay.completed(text, whole, starts))
+    found = list(participles.with_source(text, hearsay.completed(text, whole, starts), starts, names))
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)
     found += headlines.find(text, found)

@@ -24,7 +24,14 @@ CLOSES = re.compile(r"\.?(?=\n|$)|\.\s")
 NO_CLAUSE = re.compile(r"(?:As|If|When|While|After|Before|Although|Though|Since|In|On|At|For|By|During|Under|With|From|Despite|To)\s")
 # What describes a source between commas and stands before its cue.
 DESCRIBED = re.compile(r",\s(?:who|whom|whose|which|dated|speaking|interviewed|based)\s[^.;:“”\"\n]{3,160},\s")
-PRONOUN_SUBJECT = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\s(?:(?:also|then|later|again|now|once|\w+ly)\s)?$")
+PRONOUN_SUBJECT = re.compile(
+    r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|who|which|that|[Ii]t|[Aa]ll|[Mm]any|[Ss]ome|[Oo]thers|[Ee]veryone|[Bb]oth|[Mm]ost|[Ff]ew)\s"
+    r"(?:(?:also|then|later|again|now|once|\w+ly)\s)?$"
+)
+# What an article itself leaves open: nobody is said to have said it.
+OPEN = re.compile(
+    r"(?:appear|seem)(?:s|ed)?|(?:it\s)?(?:is|was|remains|remained)\s(?:still\s|not\s)?(?:clear|unclear|unknown|uncertain)", re.IGNORECASE
+)
 NAME_BEFORE = re.compile(r",?(?:\s(?:also|then|later|again|now|once|\w+ly))?\s")
 # A cue that has a subject: an active verb.
 ACTIVE = re.compile(
@@ -56,7 +63,7 @@ def described(text: str, one: Attribution) -> Attribution:
 
 def with_subject(text: str, one: Attribution, names: Sequence[Span]) -> Attribution:
     """The attribution; one without a source has the pronoun or name right beside its active cue as such. ``names`` are in order."""
-    if one.source or not one.cue or not ACTIVE.match(text, *one.cue) or PASSIVE.search(text, *one.cue):
+    if one.source or not one.cue or not ACTIVE.match(text, *one.cue) or PASSIVE.search(text, *one.cue) or OPEN.fullmatch(text, *one.cue):
         return one
     start = one.cue[0]
     subject: Span | None = None
@@ -139,6 +146,11 @@ def points(text: str, one: Attribution) -> bool:
 def acts(text: str, one: Attribution) -> bool:
     """Whether the cue is a verb of doing, with a thing as its object: imposing rules on somebody says nothing (docs/annotation.md, Claims)."""
     return bool(one.cue and ACTS.search(text, *one.cue)) and not CLAUSAL.match(text, *one.fragments[0])
+
+
+def leaves_open(text: str, one: Attribution) -> bool:
+    """Whether the article itself hedges ("the plan appears to work"), by a cue without source (docs/annotation.md, Settled)."""
+    return one.source is None and one.cue is not None and OPEN.fullmatch(text, *one.cue) is not None
 
 
 def apart(text: str, one: Attribution) -> Attribution:

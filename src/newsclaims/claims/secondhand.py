@@ -12,6 +12,8 @@ from newsclaims.claims.reported import SECOND_HAND, without_marks
 RULE = "rule:second-hand"
 AUXILIARY = re.compile(r"\s(?:has|have|had|did|will|would)(?:\s(?:also|not|now))?$")
 
+# "He was reportedly offered a medal": who offered it is not said.
+BE = re.compile(r"\b(?:is|are|was|were|been)\b")
 PASSIVE = re.compile(r"\s(?:is|are|was|were|been|being)$")
 
 
@@ -23,7 +25,7 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
             continue
         (begin, stop), rest = one.fragments
         match = SECOND_HAND.match(text, *rest)
-        if match is None or PASSIVE.search(text, begin, stop):
+        if match is None or PASSIVE.search(text, begin, stop) or (not text.startswith("to ", rest[0]) and BE.search(text, *(one.cue or (0, 0)))):
             continue
         cue = match.start("have") if match["have"] else match.start("cue"), match.end("cue")
         if any(a < cue[1] and cue[0] < b for a, b in cues):

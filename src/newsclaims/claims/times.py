@@ -29,7 +29,7 @@ MAX_WORDS = 10
 MAX_WORDS_BEFORE = 4
 CONTEXT = 24
 LEAD = re.compile(
-    r"[\s,\"“”'‘’—–-]*(?:(?:but|and|then|earlier|also|again|(?:aired|given|issued|made|posted|published|released|sent|shown)(?=\s(?:late|early|on|in|at|last)\s))\s)?",
+    r"[\s,\"“”'‘’—–-]*(?:(?:but|and|then|earlier|also|again|(?:aired|given|issued|made|posted|published|released|sent|shown))\s)?",
     re.IGNORECASE,
 )
 # A clock that opens an entry of a live blog, and a dateline's day.
