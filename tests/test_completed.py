@@ -98,3 +98,33 @@ def test_what_the_article_itself_leaves_open_is_nobodys_claim(text: str, cue: st
     one = Attribution(None, place(text, cue), ((len(text) - 5, len(text)),), ())
     assert completed.leaves_open(text, one) is expected
     assert not completed.leaves_open(text, Attribution((0, 3), one.cue, one.fragments, ()))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("not to be named because he feared for his work", "not to be named"),
+        ("to be identified, citing the talks", "to be identified"),
+        ("to be named in the report", "to be named in the report"),
+        ("to leave because it rained", "to leave because it rained"),
+    ],
+)
+def test_why_somebody_asks_not_to_be_named_is_the_articles_own_word(content: str, expected: str) -> None:
+    text = f"He asked {content}."
+    found = completed.unnamed(text, Attribution((0, 2), (3, 8), (place(text, content),), ()))
+    assert text[slice(*found.fragments[0])] == expected
+
+
+def test_a_source_behind_its_cue_has_its_relative_clause_to_the_sentences_end() -> None:
+    text = "Ten left, according to the paper, which is not yet printed. It rained."
+    one = Attribution(place(text, "the paper"), place(text, "according to"), (place(text, "Ten left"),), ())
+    assert completed.described(text, one).source == place(text, "the paper, which is not yet printed")
+    text = "Ten left, according to the paper, which said so, and rested."
+    one = Attribution(place(text, "the paper"), place(text, "according to"), (place(text, "Ten left"),), ())
+    assert completed.described(text, one) == one
+
+
+def test_a_participle_behind_source_and_cue_is_no_rest_of_the_content() -> None:
+    text = "Flights resumed, Ana Lim said, denying that they had stopped."
+    one = Attribution(place(text, "Ana Lim"), place(text, "said"), (place(text, "Flights resumed"),), ())
+    assert completed.interrupted(text, one, [0]) == one

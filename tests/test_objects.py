@@ -21,6 +21,8 @@ def parts(text: str) -> list[tuple[str, str, str]]:
         ("that her chapter, which had predicted a fall in the catch, was cut", ("which", "had predicted", "a fall in the catch")),
         ("that his boss had promised him a day off", ("his boss", "had promised", "a day off")),
         ("that the board called for a second trial", ("the board", "called", "for a second trial")),
+        ("that rebel officials in Goma demanded payment", ("rebel officials in Goma", "demanded", "payment")),
+        ("that the office promised a visit before Easter but has closed", ("the office", "promised", "a visit before Easter")),
     ],
 )
 def test_noun_phrases_as_contents(text: str, expected: tuple[str, str, str]) -> None:
@@ -34,6 +36,7 @@ def test_noun_phrases_as_contents(text: str, expected: tuple[str, str, str]) -> 
         "about the mill's suspected ties to the bank",
         "that the findings raised more troubling questions about it",
         "that he was asked for details",
+        "that the council feared the dam would break",
         "that a ceasefire demanded by the council had failed",
         "Does the mayor want peace?",
     ],

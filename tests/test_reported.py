@@ -24,6 +24,8 @@ def parts(text: str) -> list[tuple[str, str, str]]:
         ("there are those who say they were paid", ("who", "say", "they were paid")),
         ("that she believes voters will look for work", ("she", "believes", "voters will look for work")),
         ("“We want you to know the truth of it”", ("We", "want", "you to know the truth of it")),
+        ("“They want to save two whales and they will drown us,”", ("They", "want", "to save two whales")),
+        ("that the strikers wanted a monthly raise and would not go back", ("the strikers", "wanted", "a monthly raise")),
         ("that naval engineers say they’d known of it", ("naval engineers", "say", "they’d known of it")),
         ("“I think that the river will rise again,”", ("I", "think", "that the river will rise again")),
         ("“Ana Lim never said she would resign. We talk.”", ("Ana Lim", "never said", "she would resign")),

@@ -44,7 +44,7 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     joined = signature.signed(text, join.attributions(text, doc, quoted))
     said = (one for one in joined if not (completed.points(text, one) or completed.acts(text, one) or completed.leaves_open(text, one)))
     parted = coordinated.parted(text, (completed.interrupted(text, one, starts) for one in said), quoted)
-    asked = (addressee.apart(text, one) for one in parted)
+    asked = (completed.unnamed(text, addressee.apart(text, one)) for one in parted)
     whole = (completed.described(text, completed.with_subject(text, one, names)) for one in asked)
     found = list(participles.with_source(text, hearsay.completed(text, whole, starts), starts, names))
     found += nested.according_to(text, found)
@@ -56,6 +56,6 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     found += secondhand.find(text, found)
     within = nested.contents(text, found)
     found += told.find(text, found, within)
-    found += reported.find(text, found, within)
     found += objects.find(text, found, within)
+    found += reported.find(text, found, within)
     return [completed.apart(text, one) for one in found]

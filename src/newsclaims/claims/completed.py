@@ -24,9 +24,14 @@ CLOSES = re.compile(r"\.?(?=\n|$)|\.\s")
 NO_CLAUSE = re.compile(r"(?:As|If|When|While|After|Before|Although|Though|Since|In|On|At|For|By|During|Under|With|From|Despite|To)\s")
 # What describes a source between commas and stands before its cue.
 DESCRIBED = re.compile(r",\s(?:who|whom|whose|which|dated|speaking|interviewed|based)\s[^.;:“”\"\n]{3,160},\s")
+# The same behind a source that follows its cue, to the sentence's end: "according to the paper, which is not yet printed."
+CLOSING_RELATIVE = re.compile(r",\s(?:who|which|whose)\s[^,.;:“”\"\n]{3,160}(?=\.(?:\s|$))")
 PRONOUN_SUBJECT = re.compile(
     r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|who|which|that|[Ii]t|[Aa]ll|[Mm]any|[Ss]ome|[Oo]thers|[Ee]veryone|[Bb]oth|[Mm]ost|[Ff]ew)\s"
     r"(?:(?:also|then|later|again|now|once|\w+ly)\s)?$"
+)
+UNNAMED = re.compile(
+    r"(?P<asked>(?:not\s)?to\sbe\s(?:identified|named|quoted)(?:\sby\sname)?),?\s(?:as|because|citing|due|fearing|for\sfear|given|since)\s"
 )
 # What an article itself leaves open: nobody is said to have said it.
 OPEN = re.compile(
@@ -38,6 +43,8 @@ ACTIVE = re.compile(
     r"(?:(?:has|have|had|did|does|do|would|will)\s(?:(?:not|also|never|\w+ly)\s)?)?[a-z]+(?:s|ed|id|ote|old|ew|ught)(?![\w])", re.IGNORECASE
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?\w+(?:ed|en|id|ld|wn|ght|ood)\b", re.IGNORECASE)
+# "..., he said, adding that" goes on with another cue.
+PARTICIPLE = re.compile(r"(?:and\s|but\s)?(?:\w+ly\s)?[a-z]{2,}ing\s")
 ACCORDING = re.compile(r"according to", re.IGNORECASE)
 # A clause is complete in more words than these: then what follows the parenthesis is another one.
 MAX_WORDS_BEFORE = 8
@@ -58,6 +65,10 @@ def described(text: str, one: Attribution) -> Attribution:
         match = DESCRIBED.fullmatch(text, one.source[1], one.cue[0])
         if match:
             return replace(one, source=(one.source[0], match.end() - 2))
+    elif one.source and one.cue and one.source[0] == one.cue[1] + 1 and one.fragments[-1][1] <= one.cue[0]:
+        closing = CLOSING_RELATIVE.match(text, one.source[1])
+        if closing:
+            return replace(one, source=(one.source[0], closing.end()))
     return one
 
 
@@ -87,7 +98,7 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
         return one
     first, last = min(one.cue[0], one.source[0]), max(one.cue[1], one.source[1])
     before = one.fragments[-1]
-    if text[before[1] : first] != ", " or text[last : last + 2] != ", " or text[last + 2 : last + 3] in "\"“‘'":
+    if text[before[1] : first] != ", " or text[last : last + 2] != ", " or text[last + 2 : last + 3] in "\"“‘'" or PARTICIPLE.match(text, last + 2):
         return one
     if len(text[one.fragments[0][0] : first].split()) > MAX_WORDS_BEFORE:
         return one
@@ -146,6 +157,13 @@ def points(text: str, one: Attribution) -> bool:
 def acts(text: str, one: Attribution) -> bool:
     """Whether the cue is a verb of doing, with a thing as its object: imposing rules on somebody says nothing (docs/annotation.md, Claims)."""
     return bool(one.cue and ACTS.search(text, *one.cue)) and not CLAUSAL.match(text, *one.fragments[0])
+
+
+def unnamed(text: str, one: Attribution) -> Attribution:
+    """The attribution; why somebody asks not to be named is the article's own word."""
+    start, end = one.fragments[-1]
+    match = UNNAMED.match(text, start, end)
+    return replace(one, fragments=(*one.fragments[:-1], (start, match.end("asked")))) if match else one
 
 
 def leaves_open(text: str, one: Attribution) -> bool:

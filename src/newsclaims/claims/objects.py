@@ -34,7 +34,7 @@ _STATES = """afraid aware unaware"""
 CUES = frozenset(" ".join((_TRANSITIVE, _STATES, _GIVEN, *_AFTER.values())).split())
 # A noun phrase: it ends where a finite verb or another clause begins.
 _END = (
-    r"is|was|are|were|has|had|have|will|would|could|before|when|until|because|while|although|but"
+    r"is|was|are|were|has|had|have|will|would|could|before(?!\s[A-Z\d])|when|until|because|while|although|but"
     r"|and\s(?:then|later|has|had|have|was|were|is|are|did|does)"
 )
 PHRASE = rf"(?:(?!,\s|[;:!?\n]|\.(?:[\s\"”’'»]|$)|\s[–—]\s|\s(?:{_END})\s).)+"
@@ -48,6 +48,8 @@ OBJECT = re.compile(
     rf"{_SUBJECT}(?P<cue>{_UNAWARE}|{AUXILIARIES}(?:(?:{_any(_TRANSITIVE)}|{_any(_GIVEN)})(?=\s{_THING})|{_WITH}|{_ASKED}))"
     rf"\s(?:(?:me|us|him|them|you|her(?=\s(?:an?|the|more|no)\b))\s)?(?P<content>{PHRASE})"
 )
+CLAUSAL = re.compile(r"(?:announce|den[iy]|doubt|expect|fear|pledge|predict|promis|propose|recommend|suggest|suspect)[a-z]*$")
+FINITE = re.compile(r"\s(?:is|was|are|were|has|had|have|will|would|could)\s")
 # With a determiner before it such a word is a noun: "the repeated demands of the council".
 NOUN = re.compile(r"(?:demands|doubts|fears|hopes|offers|promises|questions|requests|suspects|warning)$")
 
@@ -62,6 +64,9 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
         while match := OBJECT.search(text, at, end):
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             at = cue[1]
+            if CLAUSAL.search(match["cue"]) and FINITE.match(text, match.end()):
+                # "feared the dam would break": a clause.
+                continue
             if NOUN.search(match["cue"]) and DETERMINED.match(match["source"]):
                 continue
             if any(a < cue[1] and cue[0] < b for a, b in taken) or text[match.end() : match.end() + 1] == "?":

@@ -54,7 +54,10 @@ journalists lawyers leaders locals management members ministers neighbors neighb
 rebels relatives reporters researchers residents scientists shareholders soldiers sources staff students supporters teachers traders troops unions
 villagers voters witnesses workers
 """
-_GROUPS = rf"(?:(?!{FUNCTION}|(?:of|after|before|about|among|because|by|with|over)\b)[a-z-]+\s)?(?i:{'|'.join(_BARE.split())})"
+_GROUPS = (
+    rf"(?:(?!{FUNCTION}|(?:of|after|before|about|among|because|by|with|over)\b)[a-z-]+\s)?"
+    rf"(?i:{'|'.join(_BARE.split())})(?:\s(?:in|at|from|of)\s{NAME})?"
+)
 SUBJECT = (
     rf"(?:I|(?i:we|he|she|it|they|nobody|everyone|somebody)|{_GROUPS}|(?!{_DETERMINER}\s){NAME}|{NOUN_PHRASE}(?:\s(?:in|at|from|of|for)\s{NAME})?)"
 )
@@ -84,12 +87,14 @@ CONTENT = (
     r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b|(?:saying|adding|calling|noting|insisting|despite)\s)"
     r"|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
 )
+# What is wanted or asked ends before another finite verb, too, whosever it is.
+SHORT = CONTENT.replace(r"[;!?\n]", r"[;!?\n]|\s(?:and|but)\s(?:I|we|he|she|they|it|you|would|will|had|has|have|was|were|is|are|did|does)\b")
 REPORTED = re.compile(
     rf"(?<![\w-])(?<!\w[’'])(?P<source>{SPEAKER}){GAP}(?P<cue>{AUXILIARIES}(?:(?:{_words(_SPEECH, _BASE, _THOUGHT)})\b|{_STATES}))"
     rf"(?:{_TOLD})??{_WHEN}\s(?P<content>(?:that\s|{CLAUSE}){CONTENT})"
 )
 INTENDED = re.compile(
-    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_words(_INTENT)})\b)(?:\sin\s[a-z]+)?\s(?P<content>to\s{CONTENT})"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_words(_INTENT)})\b)(?:\sin\s[a-z]+)?\s(?P<content>to\s{SHORT})"
 )
 _WANTED = """demand demands demanded want wants wanted fear fears feared hope hopes hoped"""
 _WANTS = r"demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)"
@@ -97,10 +102,10 @@ _THING = (
     r"(?:you|him|her|them|us|people|everyone|[A-Z][\w’-]+)\s(?=to\s[a-z])"
     r"|(?:for\s)?(?:an?|the|his|her|their|its|our|more|better|less|new|no|any|all|another)\s|for\s"
 )
-WANTED = re.compile(rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_WANTS}))\s(?P<content>(?:{_THING}){CONTENT})")
+WANTED = re.compile(rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_WANTS}))\s(?P<content>(?:{_THING}){SHORT})")
 ASKED = re.compile(
     rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:ask|asked|asks|wonder|wondered|wonders))\s"
-    rf"(?P<content>(?:whether|if|who|what|how|why|when|where|which)\s{CONTENT})"
+    rf"(?P<content>(?:whether|if|who|what|how|why|when|where|which)\s{SHORT})"
 )
 _QUOTES = """asked asks called calls cried cries described describes goes radioed replies shouts went"""
 QUOTATION = r"“[^“”]+”|‘(?:[^‘’]|(?<=\w)’(?=\w))+’(?!\w)|(?<!\w)'[^'\n]+(?:'(?=\w)[^'\n]+)*'(?!\w)|\"[^\"\n]+\""
