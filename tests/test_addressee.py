@@ -40,6 +40,16 @@ GOLDEN: list[tuple[str, list[str], str | None]] = [
     ("People queued for hours {to be told} [that it rains].", [], None),
     ("The board {was} late and {was told} [it rains].", [], None),
     ("She {asked} for [the drafts].", [], None),
+    # What stands right beside the cue.
+    ("A driver {swore} to this newspaper [that it rains].", [], "this newspaper"),
+    ("[It rains,] she {told} this agency.", [], "this agency"),
+    ("[It rains,] she {told} this on Monday.", [], None),
+    ("He had given him {an undertaking} [that it rains].", [], "him"),
+    ("{Asked} [whether it rains], Mr Des Roe said no.", [], "Mr Des Roe"),
+    ("{Asked} [whether it rains], however, he said no.", [], None),
+    ("‘We {were told} [it rains],’ she said.", [], "We"),
+    ("Both banks {had promised} her in writing [that it rains].", [], "her"),
+    ("She {asked} him [since when it rains].", [], "him"),
     ("She {promised} [to leave].", [], None),
     ("She {ordered} a new [study].", [], None),
     ("She {said} [that it rains].", [], None),
@@ -91,3 +101,11 @@ def test_whom_something_is_asked_of_is_no_part_of_it(text: str, cue: str, conten
     said, asked = ((text.index(part), text.index(part) + len(part)) for part in (cue, content))
     found = addressee.apart(text, Attribution(None, said, (asked,), ()))
     assert text[slice(*found.fragments[0])] == expected
+
+
+def test_who_is_told_is_no_part_of_it() -> None:
+    text = "Growers in Ohio are asked to wait."
+    one = Attribution(None, (16, 25), ((0, 15), (26, 33)), ())
+    assert addressee.apart(text, one).fragments == ((26, 33),)
+    hedge = Attribution(None, (16, 25), ((0, 14), (26, 33)), ())
+    assert addressee.apart(text, hedge) == hedge

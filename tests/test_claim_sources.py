@@ -116,6 +116,11 @@ def test_named_sources(source: str, name: str | None, kind: str) -> None:
         ("Obama sat down. “We left. Nobody stayed. It was dark. Then it rained.” So he said.", "he", [], "Obama"),
         ("A man from Acme, Ann Lee, who said so.", "who", [], "Ann Lee"),
         ("Ann Lee, a driver from here, who said so.", "who", [], "Ann Lee"),
+        # Introduced by a sentence, kept by a pronoun, the subject of a clause that opens the sentence.
+        ("Among the last was Ann Lee, a cook. She said so.", "She", [], "Ann Lee"),
+        ("Ann Lee left. It rained. She sat. She ate. She hid. She slept. She said so.", "She", [], "Ann Lee"),
+        ("Ann Lee left. It rained. Some sat. Some ate. Some hid. Some slept. She said so.", "She", [], None),
+        ("When Acme ran this town it said so.", "it", [], "Acme"),
         # Somebody without a name spoke in between.
         ("Ann Lee left. A neighbour said it rained. She said so.", "She", ["A neighbour"], None),
         ("Ann Lee left early, residents said. She said so.", "She", ["residents"], "Ann Lee"),
@@ -151,6 +156,13 @@ def test_who_speaks_within_a_content_is_not_the_next_sentences_speaker() -> None
     assert resolved(article, at(text, "he")).entity == article.mentions[0]
 
 
+def test_who_speaks_within_ones_own_content_is_passed_over() -> None:
+    text = "Ann Lee sat. A guard told us that it rains, she said."
+    guard = at(text, "A guard")
+    article = context(text, NAMES)._replace(sources=[guard], contents=[(guard[0], text.rindex(","))])
+    assert resolved(article, at(text, "she")).entity == article.mentions[0]
+
+
 @pytest.mark.parametrize(
     ("text", "noun", "said", "name"),
     [
@@ -167,6 +179,11 @@ def test_who_speaks_within_a_content_is_not_the_next_sentences_speaker() -> None
         ("The minister, Mr Obama, met the minister, Ann Lee. The minister said so.", "The minister", [], None),
         ("The minister left. Obama, the minister, waved.", "The minister", [], None),
         ("Acme left. The weather said so.", "The weather", ["Acme"], None),
+        # The one person who spoke in the paragraph, by another noun.
+        ("Ann Lee said it rains. “I stay,” the elder said.", "the elder", ["Ann Lee"], "Ann Lee"),
+        ("Ann Lee said it rains, Obama denied it. “I stay,” the elder said.", "the elder", ["Ann Lee", "Obama"], None),
+        ("Ann Lee said it rains.\n\n“I stay,” the elder said.", "the elder", ["Ann Lee"], None),
+        ("Father Obama left. According to the priest, it rains.", "the priest", [], "Obama"),
     ],
 )
 def test_definite_nouns(text: str, noun: str, said: list[str], name: str | None) -> None:

@@ -161,7 +161,7 @@ def test_what_the_speaker_of_a_quotation_thinks_is_a_claim_within_it_by_the_same
     thought, safe = by_cue["think"], by_cue["told"]
     assert (thought["source_text"], thought["source_type"], thought["source_name"]) == ("I", "person", "Ana Lim")
     assert (thought["text"], safe["text"]) == ("that the dam will hold", "it was safe")
-    assert (safe["source_text"], safe["source_name"], safe["method"]) == ("Engineers", None, "rule:reported-within")
+    assert (safe["source_text"], safe["source_name"], safe["method"]) == ("Engineers", None, "rule:told-within")
 
 
 def test_what_we_think_within_the_words_of_a_body_is_its_thought() -> None:

@@ -17,6 +17,8 @@ def place(text: str, words: str) -> Span:
         ("Its spokesman, Abu Haris, accused the army of it", "accused", "Abu Haris"),
         ("Ana Lim also promised to visit", "promised", "Ana Lim"),
         ("“This town has no sewers,” fumed Ana Lim", "fumed", "Ana Lim"),
+        ("A man who refused to give a name", "refused", "who"),
+        ("To varying degrees, all agreed on it", "agreed", "all"),
     ],
 )
 def test_the_subject_beside_an_active_cue_is_the_source(text: str, cue: str, subject: str) -> None:
@@ -80,3 +82,49 @@ def test_words_that_point_are_no_content() -> None:
 )
 def test_acts_say_nothing(text: str, cue: str, content: str, expected: bool) -> None:
     assert completed.acts(text, Attribution(None, place(text, cue), (place(text, content),), ())) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("The plan appears to work.", "appears", True),
+        ("It is not clear whether it works.", "is not clear", True),
+        ("It was unclear why.", "It was unclear", True),
+        ("The plan is believed to work.", "is believed", False),
+        ("Officials appeared to blame rain.", "appeared to blame", False),
+    ],
+)
+def test_what_the_article_itself_leaves_open_is_nobodys_claim(text: str, cue: str, expected: bool) -> None:
+    one = Attribution(None, place(text, cue), ((len(text) - 5, len(text)),), ())
+    assert completed.leaves_open(text, one) is expected
+    assert not completed.leaves_open(text, Attribution((0, 3), one.cue, one.fragments, ()))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("not to be named because he feared for his work", "not to be named"),
+        ("to be identified, citing the talks", "to be identified"),
+        ("to be named in the report", "to be named in the report"),
+        ("to leave because it rained", "to leave because it rained"),
+    ],
+)
+def test_why_somebody_asks_not_to_be_named_is_the_articles_own_word(content: str, expected: str) -> None:
+    text = f"He asked {content}."
+    found = completed.unnamed(text, Attribution((0, 2), (3, 8), (place(text, content),), ()))
+    assert text[slice(*found.fragments[0])] == expected
+
+
+def test_a_source_behind_its_cue_has_its_relative_clause_to_the_sentences_end() -> None:
+    text = "Ten left, according to the paper, which is not yet printed. It rained."
+    one = Attribution(place(text, "the paper"), place(text, "according to"), (place(text, "Ten left"),), ())
+    assert completed.described(text, one).source == place(text, "the paper, which is not yet printed")
+    text = "Ten left, according to the paper, which said so, and rested."
+    one = Attribution(place(text, "the paper"), place(text, "according to"), (place(text, "Ten left"),), ())
+    assert completed.described(text, one) == one
+
+
+def test_a_participle_behind_source_and_cue_is_no_rest_of_the_content() -> None:
+    text = "Flights resumed, Ana Lim said, denying that they had stopped."
+    one = Attribution(place(text, "Ana Lim"), place(text, "said"), (place(text, "Flights resumed"),), ())
+    assert completed.interrupted(text, one, [0]) == one

@@ -79,3 +79,30 @@ def test_a_cue_that_governs_what_no_content_was_marked_in_takes_the_words_behind
 def test_nothing_behind_a_cue_is_no_content() -> None:
     for text in ("Ann spoke of, it seems, a war.", "Ann spoke of"):
         assert read(text, marked(text, ["Ann"], ["spoke of"], [], [], [0])) == []
+
+
+def test_a_clause_behind_a_cue_and_what_precedes_source_and_cue_are_contents() -> None:
+    for source, cue, text, content in (
+        ("Ann Lee", "declined", "Ann Lee declined to name the firm, which left.", "to name the firm"),
+        ("some", "note", "But some note that the mill, now old, has closed.", "that the mill, now old, has closed"),
+        ("a poll", "according to", "Most voters like her, according to a poll.", "Most voters like her"),
+        ("a study", "finds", "Prices of milk may double, a study finds\n\nIt rained.", "Prices of milk may double"),
+    ):
+        doc = marked(text, [source], [cue], [], [], [0])
+        doc[0].is_sent_start = True
+        assert read(text, doc) == [{"source": source, "cue": cue, "content": [content]}]
+    for source, cue, text in (
+        ("Ann Lee", "spoke against", "Ann Lee spoke against a backdrop of red."),
+        ("he", "made a remark", "During his tour, he made a remark."),
+        ("Ann Lee", "wrote", "Ann Lee wrote to investors."),
+    ):
+        assert read(text, marked(text, [source], [cue], [], [], [0])) == []
+
+
+def test_a_quotation_of_another_paragraph_is_somebody_elses_save_behind_a_colon() -> None:
+    text = 'Ann Lee denied a report. She left.\n\n"It rained all night."\n\nHe slept.'
+    doc = marked(text, ["Ann Lee"], ["denied"], ['"It rained all night."'], [0], [0])
+    assert read(text, doc) == [{"source": None, "cue": None, "content": ['"It rained all night."']}]
+    text = 'Ann Lee added:\n\n"It rained all night."'
+    doc = marked(text, ["Ann Lee"], ["added"], ['"It rained all night."'], [0], [0])
+    assert read(text, doc) == [{"source": "Ann Lee", "cue": "added", "content": ['"It rained all night."']}]

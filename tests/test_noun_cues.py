@@ -17,6 +17,13 @@ def read(text: str) -> list[tuple[str | None, str, str]]:
         ("Lim gave him an undertaking that no line would close before May.", (None, "an undertaking", "that no line would close before May")),
         ("They broke their promise that nobody would lose a job.", ("their", "promise", "that nobody would lose a job")),
         ("She denied reports that the bank had moved its money.", (None, "reports", "that the bank had moved its money")),
+        ("He denied a report in the daily Kurier that the mill would close.", ("the daily Kurier", "a report", "that the mill would close")),
+        ("They heard a rumour, spread by telephone, that the dam had burst.", (None, "a rumour", "that the dam had burst")),
+        ("There was anger over allegations that the dam had leaked.", (None, "allegations", "that the dam had leaked")),
+        ("Lim denied claims of an affair.", (None, "claims of", "an affair")),
+        ("They swam in the hope of leaving the island.", (None, "the hope of", "leaving the island")),
+        ("It broke its promises of work.", ("its", "promises of", "work")),
+        ("Talk of arrests was false.", (None, "Talk of", "arrests")),
     ],
 )
 def test_noun_with_that_clause(text: str, expected: tuple[str | None, str, str]) -> None:
@@ -28,6 +35,9 @@ def test_noun_with_that_clause(text: str, expected: tuple[str | None, str, str])
     [
         "He claims that the dam is safe.",
         "The claim that was made is old.",
+        "The promise of spring is old.",
+        "the claims of the North Board",
+        "threats that exist out there in the dark",
         "The report that he made.",
         "Reports came in.",
         "a fear that I have felt before now",

@@ -21,7 +21,12 @@ GOLDEN = [
     ("<She> stood up, and last week <a judge> {ordered} [them to leave].", None),
     ("They wept, and last week <a judge in Rome> {ordered} [them to leave].", "last week"),
     ("<She> {knew} as early as February [that it would shut].", "as early as February"),
+    ("In a statement published late on Wednesday, <the charity> {said} [it rained].", None),
+    ("Published on Wednesday, <the report> {said} [it rained].", "on Wednesday"),
+    ("<The letter> {warned} as far back as May 2016 [that it rains].", "as far back as May 2016"),
     # Times of something else.
+    ("09:22 <The union> {rejects} [the claim].", None),
+    ("GOMA, 29 August 2013 – <A relief official> {warned} [that it rains].", None),
     ("<The whip> {was reported} to have warned them on Tuesday [that it rains].", None),
     ("[“It rains,”] <Yuri, who led it from 2001-2002>, {said}.", None),
     ("<Ann Lee> {said} [that it rained on Monday].", None),

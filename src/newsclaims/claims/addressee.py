@@ -24,7 +24,19 @@ ORDERED = re.compile(
     r"(?:e|es|ed|s|ing|y|ies|ied)?(?=\s)|\bcall(?:s|ed|ing)?\s(?:up)?on(?=\s)",
     re.IGNORECASE,
 )
-INFINITIVE = re.compile(r"\s?(?:not\s)?(?:to|that|whether|if)\b|\s?[,:]?\s?[\"“‘]")
+INFINITIVE = re.compile(
+    r"(?:\s(?:in|on|at|by)\s[\w’-]+)?\s?(?:not\s)?(?:to|that|whether|if|who|what|how|why|when|where|which|since\swhen)\b|\s?[,:]?\s?[\"“‘]"
+)
+# News speaks of itself: "told this newspaper".
+THIS = re.compile(
+    r"\s(?:to\s)?(?P<this>(?:this|our)\s(?:agency|channel|column|correspondent|magazine|network|newspaper|outlet|paper|programme|reporter|website))\b"
+)
+# "gave him an undertaking that", and whom a question that opens the sentence was put to: "Asked whether it rained, Lim said".
+GIVEN = re.compile(r"\b(?:give|gives|gave|given|giving|made|sent)\s(?P<whom>me|us|him|her|them|[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)\s\Z")
+ASKED_FIRST = re.compile(r"(?:When\s)?Asked(?:\s(?:about|by\s\w+))?\Z")
+ANSWERED = re.compile(
+    r",\s(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,3})\s(?:said|says|replied|answered|told|denied|declined|insisted)\b"
+)
 DONE = re.compile(r"(?:not\s)?to\s")
 NO_ONE = re.compile(r"(?:\w+ly|again|also|today|yesterday|for|that|in|on|at|to|if|whether|permission|leave)\b", re.IGNORECASE)
 # A cue behind which whom it asks may stand, and who that is within what was marked as the content.
@@ -41,7 +53,7 @@ TOLD_PASSIVE = re.compile(
     r"|commanded|directed|invited|encouraged|promised|cautioned|alerted)\Z",
     re.IGNORECASE,
 )
-CLAUSE_END = re.compile(r"[;:“”\"]|,?\s(?:and|but|when|after|before|because|while|until|if|as|that|where)\s", re.IGNORECASE)
+CLAUSE_END = re.compile(r"[;:“”\"‘]|,?\s(?:and|but|when|after|before|because|while|until|if|as|that|where)\s", re.IGNORECASE)
 FINITE = re.compile(
     r"\b(?:was|were|is|are|has|had|have|will|would|can|could|said|told|\w{2,}ed|rose|met|went|came|left|took|made|gave|fell|held|lost|won|sat|stood|began|broke)\b"
 )
@@ -76,6 +88,8 @@ INSIDE = frozenset(_INSIDE.split())
 _DETERMINERS = """the a an his her their its our my your some several many any all both"""
 DETERMINERS = frozenset(_DETERMINERS.split())
 MAX_WORDS = 10
+# Code points in which whom something is given stands before it.
+REACH = 40
 
 
 def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -> Span | None:
@@ -85,6 +99,8 @@ def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -
     """
     text, sentence, cue = frame.text, frame.sentence, frame.cue
     stop = frame.after()
+    if outright := _outright(frame):
+        return outright
     whole = {a: b for a, b in _within(names, cue[0], stop) if b <= stop}
     ends = {a for a, _ in _within(times, cue[0], stop)}
     told = TOLD.search(text, cue[0], min(cue[1] + 1, stop))
@@ -103,8 +119,23 @@ def find(frame: Frame, names: Sequence[Span] = (), times: Sequence[Span] = ()) -
     return _phrase(text, (sent.end(), stop), whole, ends) if sent and _same_clause(text, cue[1], sent.start()) else None
 
 
+def _outright(frame: Frame) -> Span | None:
+    """Whom the words right beside the cue tell: "gave **him** an undertaking", "swore to **this newspaper**", "Asked about it, **Lim** said"."""
+    text, cue = frame.text, frame.cue
+    if given := GIVEN.search(text, max(frame.sentence[0], cue[0] - REACH), cue[0]):
+        return given.span("whom")
+    if this := THIS.match(text, cue[1]):
+        return this.span("this")
+    behind = frame.fragments[-1][1] if not frame.source and ASKED_FIRST.fullmatch(text, *cue) else None
+    answered = ANSWERED.match(text, behind) if behind else None
+    return answered.span("who") if answered else None
+
+
 def apart(text: str, one: Attribution) -> Attribution:
     """The attribution; what somebody is asked to do begins at "to", behind whom they ask ("urged **the army** to leave")."""
+    if one.cue and not one.source and len(one.fragments) > 1 and one.fragments[0][1] + 1 == one.cue[0] and TOLD_PASSIVE.search(text, *one.cue):
+        # "Growers are asked to wait": who is asked is no part of it.
+        return replace(one, fragments=one.fragments[1:])
     if not one.cue or not CUE_OF_ASKING.search(text, *one.cue) or one.fragments[0][0] != one.cue[1] + 1:
         return one
     whom = WHOM.match(text, *one.fragments[0])

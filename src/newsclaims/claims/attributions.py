@@ -7,12 +7,31 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from newsclaims import tokens
-from newsclaims.claims import addressee, completed, coordinated, hearsay, join, nested, noun_cues, reported, signature
+from newsclaims.claims import (
+    addressee,
+    completed,
+    coordinated,
+    headlines,
+    hearsay,
+    hedges,
+    join,
+    nested,
+    noun_cues,
+    objects,
+    participles,
+    reported,
+    secondhand,
+    signature,
+    told,
+    turns,
+)
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.quotes import Quotation
 
 # Types of names that can say something.
 NAMES = frozenset({"PER", "ORG", "LOC"})
+# The rules that find what sources attribute in turn.
+WITHIN = frozenset({objects.RULE, reported.RULE, secondhand.RULE, told.RULE})
 
 
 def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
@@ -23,13 +42,20 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     starts = tokens.sentence_starts(doc)
     names = sorted((e.start_char, e.end_char) for e in doc.ents if e.label_ in NAMES)
     joined = signature.signed(text, join.attributions(text, doc, quoted))
-    said = (one for one in joined if not completed.points(text, one) and not completed.acts(text, one))
+    said = (one for one in joined if not (completed.points(text, one) or completed.acts(text, one) or completed.leaves_open(text, one)))
     parted = coordinated.parted(text, (completed.interrupted(text, one, starts) for one in said), quoted)
-    asked = (addressee.apart(text, one) for one in parted)
+    asked = (completed.unnamed(text, addressee.apart(text, one)) for one in parted)
     whole = (completed.described(text, completed.with_subject(text, one, names)) for one in asked)
-    found = list(hearsay.completed(text, whole, starts))
+    found = list(participles.with_source(text, hearsay.completed(text, whole, starts), starts, names))
     found += nested.according_to(text, found)
     found += hearsay.adverbs(text, found, starts)
+    found += headlines.find(text, found)
+    found += turns.find(text, found, names)
+    found += hedges.find(text, found, starts)
     found += noun_cues.find(text, found)
-    found += reported.find(text, found)
+    found += secondhand.find(text, found)
+    within = nested.contents(text, found)
+    found += told.find(text, found, within)
+    found += objects.find(text, found, within)
+    found += reported.find(text, found, within)
     return [completed.apart(text, one) for one in found]

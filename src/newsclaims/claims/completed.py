@@ -12,17 +12,39 @@ from newsclaims.claims.frames import Attribution, Span
 
 RULE_SUBJECT, RULE_INTERRUPTED, RULE_BEHIND = "rule:subject", "rule:interrupted", "rule:content-behind"
 # Where the words that a cue governs end.
-CLAUSE_END = re.compile(r"[,.;:!?“”\"\n—–(]")
-GOVERNS = re.compile(r"\s(?:to|for|of|about|against|on|over|with|in|from|as|at|that)$")
+CLAUSE_END = re.compile(r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)[,.](?=[\s”\"]|$)|[;:!?“”\"\n—–(]")
+GOVERNS = re.compile(r"\s(?:to|for|of|about|on|over|from|as|that)$")
+# What stands behind a cue as its content: "declined / to say", "asked / whether it would rain".
+THAT_BEHIND = re.compile(r"\s(?:that|why|whether|how)\s")
+TO_BEHIND = re.compile(r"\s(?:not\s)?to\s[a-z]")
+INTENT = re.compile(r"\b(?:agree|aim|decid|declin|demand|hop|intend|offer|plan|pledg|promis|refus|threaten|vow|want)(?:e|es|ed|s|ing|ning)?$")
+MIN_WORDS_BEFORE = 3
+# Where a cue ends its sentence or its headline.
+CLOSES = re.compile(r"\.?(?=\n|$)|\.\s")
+NO_CLAUSE = re.compile(r"(?:As|If|When|While|After|Before|Although|Though|Since|In|On|At|For|By|During|Under|With|From|Despite|To)\s")
 # What describes a source between commas and stands before its cue.
 DESCRIBED = re.compile(r",\s(?:who|whom|whose|which|dated|speaking|interviewed|based)\s[^.;:“”\"\n]{3,160},\s")
-PRONOUN_SUBJECT = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\s(?:(?:also|then|later|again|now|once|\w+ly)\s)?$")
+# The same behind a source that follows its cue, to the sentence's end: "according to the paper, which is not yet printed."
+CLOSING_RELATIVE = re.compile(r",\s(?:who|which|whose)\s[^,.;:“”\"\n]{3,160}(?=\.(?:\s|$))")
+PRONOUN_SUBJECT = re.compile(
+    r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|who|which|that|[Ii]t|[Aa]ll|[Mm]any|[Ss]ome|[Oo]thers|[Ee]veryone|[Bb]oth|[Mm]ost|[Ff]ew)\s"
+    r"(?:(?:also|then|later|again|now|once|\w+ly)\s)?$"
+)
+UNNAMED = re.compile(
+    r"(?P<asked>(?:not\s)?to\sbe\s(?:identified|named|quoted)(?:\sby\sname)?),?\s(?:as|because|citing|due|fearing|for\sfear|given|since)\s"
+)
+# What an article itself leaves open: nobody is said to have said it.
+OPEN = re.compile(
+    r"(?:appear|seem)(?:s|ed)?|(?:it\s)?(?:is|was|remains|remained)\s(?:still\s|not\s)?(?:clear|unclear|unknown|uncertain)", re.IGNORECASE
+)
 NAME_BEFORE = re.compile(r",?(?:\s(?:also|then|later|again|now|once|\w+ly))?\s")
 # A cue that has a subject: an active verb.
 ACTIVE = re.compile(
     r"(?:(?:has|have|had|did|does|do|would|will)\s(?:(?:not|also|never|\w+ly)\s)?)?[a-z]+(?:s|ed|id|ote|old|ew|ught)(?![\w])", re.IGNORECASE
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?\w+(?:ed|en|id|ld|wn|ght|ood)\b", re.IGNORECASE)
+# "..., he said, adding that" goes on with another cue.
+PARTICIPLE = re.compile(r"(?:and\s|but\s)?(?:\w+ly\s)?[a-z]{2,}ing\s")
 ACCORDING = re.compile(r"according to", re.IGNORECASE)
 # A clause is complete in more words than these: then what follows the parenthesis is another one.
 MAX_WORDS_BEFORE = 8
@@ -43,12 +65,16 @@ def described(text: str, one: Attribution) -> Attribution:
         match = DESCRIBED.fullmatch(text, one.source[1], one.cue[0])
         if match:
             return replace(one, source=(one.source[0], match.end() - 2))
+    elif one.source and one.cue and one.source[0] == one.cue[1] + 1 and one.fragments[-1][1] <= one.cue[0]:
+        closing = CLOSING_RELATIVE.match(text, one.source[1])
+        if closing:
+            return replace(one, source=(one.source[0], closing.end()))
     return one
 
 
 def with_subject(text: str, one: Attribution, names: Sequence[Span]) -> Attribution:
     """The attribution; one without a source has the pronoun or name right beside its active cue as such. ``names`` are in order."""
-    if one.source or not one.cue or not ACTIVE.match(text, *one.cue) or PASSIVE.search(text, *one.cue):
+    if one.source or not one.cue or not ACTIVE.match(text, *one.cue) or PASSIVE.search(text, *one.cue) or OPEN.fullmatch(text, *one.cue):
         return one
     start = one.cue[0]
     subject: Span | None = None
@@ -72,7 +98,7 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
         return one
     first, last = min(one.cue[0], one.source[0]), max(one.cue[1], one.source[1])
     before = one.fragments[-1]
-    if text[before[1] : first] != ", " or text[last : last + 2] != ", " or text[last + 2 : last + 3] in "\"“‘'":
+    if text[before[1] : first] != ", " or text[last : last + 2] != ", " or text[last + 2 : last + 3] in "\"“‘'" or PARTICIPLE.match(text, last + 2):
         return one
     if len(text[one.fragments[0][0] : first].split()) > MAX_WORDS_BEFORE:
         return one
@@ -87,13 +113,33 @@ def interrupted(text: str, one: Attribution, starts: Sequence[int]) -> Attributi
     return replace(one, fragments=(*one.fragments, (rest[0], end)), rules=(*one.rules, RULE_INTERRUPTED))
 
 
-def behind(text: str, cue: Span, starts: Sequence[int]) -> Span | None:
-    """What a cue governs that ends in a preposition ("has pledged support to"): the words behind it to the end of their clause; null without any."""
-    if not GOVERNS.search(text, *cue) or text[cue[1] : cue[1] + 1] != " ":
+def behind(text: str, cue: Span, source: Span, starts: Sequence[int]) -> Span | None:
+    """What was said, by a cue for which the annotator marked no content; null where nothing tells.
+
+    The words behind one that ends in a preposition ("has pledged support to") or that a clause or infinitive follows ("declined / to say"), to
+    the end of their clause; what precedes "according to", or source and cue at a sentence's end.
+    """
+    if ACCORDING.match(text, *cue):
+        start = starts[bisect_right(starts, cue[0]) - 1]
+        before = tidy(text, (max(start, text.rfind("\n", start, cue[0]) + 1), cue[0]))
+        return before if source[0] >= cue[1] and len(WORD.findall(text, *before)) >= MIN_WORDS_BEFORE else None
+    if source[1] + 1 == cue[0] and CLOSES.match(text, cue[1]):
+        # "..., the footage showed."
+        start = max(starts[bisect_right(starts, cue[0]) - 1], text.rfind("\n", 0, cue[0]) + 1)
+        before = tidy(text, (start, source[0]))
+        whole = text[source[0] - 2 : source[0]] == ", " and len(WORD.findall(text, *before)) >= MIN_WORDS_BEFORE
+        return before if whole and not NO_CLAUSE.match(text, start) else None
+    if text[cue[1] : cue[1] + 1] != " ":
         return None
     stop = _sentence_end(text, starts, cue[1])
-    end = CLAUSE_END.search(text, cue[1], stop)
-    span = tidy(text, (cue[1] + 1, end.start() if end else stop))
+    if THAT_BEHIND.match(text, cue[1]):
+        end = text.find("\n", cue[1], stop)
+        span = tidy(text, (cue[1] + 1, end if end >= 0 else stop))
+        return span[0], len(text[: span[1]].rstrip(STOPS_AND_SPACE))
+    if not (GOVERNS.search(text, *cue) or (INTENT.search(text, *cue) and TO_BEHIND.match(text, cue[1]))):
+        return None
+    clause = CLAUSE_END.search(text, cue[1], stop)
+    span = tidy(text, (cue[1] + 1, clause.start() if clause else stop))
     return span if WORD.search(text, *span) else None
 
 
@@ -111,6 +157,18 @@ def points(text: str, one: Attribution) -> bool:
 def acts(text: str, one: Attribution) -> bool:
     """Whether the cue is a verb of doing, with a thing as its object: imposing rules on somebody says nothing (docs/annotation.md, Claims)."""
     return bool(one.cue and ACTS.search(text, *one.cue)) and not CLAUSAL.match(text, *one.fragments[0])
+
+
+def unnamed(text: str, one: Attribution) -> Attribution:
+    """The attribution; why somebody asks not to be named is the article's own word."""
+    start, end = one.fragments[-1]
+    match = UNNAMED.match(text, start, end)
+    return replace(one, fragments=(*one.fragments[:-1], (start, match.end("asked")))) if match else one
+
+
+def leaves_open(text: str, one: Attribution) -> bool:
+    """Whether the article itself hedges ("the plan appears to work"), by a cue without source (docs/annotation.md, Settled)."""
+    return one.source is None and one.cue is not None and OPEN.fullmatch(text, *one.cue) is not None
 
 
 def apart(text: str, one: Attribution) -> Attribution:

@@ -15,7 +15,10 @@ _THAT = """
 acknowledged added admitted alleged announced argued asserted claimed complained conceded confirmed declared denied explained insisted maintained
 noted pointed-out predicted promised recalled repeated reported revealed said stated stressed suggested testified vowed warned wrote
 """
-_TO = """agreed asked declined demanded offered ordered pledged promised refused threatened urged vowed"""
+_TO = """
+agreed agrees asked declined declines demanded demands offered offers ordered pledged pledges promised promises refused refuses threatened
+threatens urged vowed vows
+"""
 _OF = """accused blamed"""
 _NOUN = """condemned criticised criticized demanded denied dismissed praised rejected urged"""
 
@@ -56,7 +59,7 @@ def _second(text: str, attribution: Attribution, quoted: Sequence[Quotation]) ->
         # After an inverted or closing "said X" nothing of X's goes on.
         return None
     match = SECOND.search(text, start, end)
-    if match is None or quoted_share(text, [(start, match.end("cue"))], quoted)[0]:
+    if match is None or quoted_share(text, [match.span("cue")], quoted)[0]:
         return None
     first, content = tidy(text, (start, match.start())), tidy(text, match.span("content"))
     if len(WORD.findall(text, *first)) < MIN_WORDS or len(WORD.findall(text, *content)) < MIN_WORDS:

@@ -40,6 +40,8 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
             loose.append(content)
         else:
             by_cue[cue].append(content)
+    for cue in [c for c, parts in by_cue.items() if not any(_in_reach(text, cues[c], part) for part in parts)]:
+        loose += by_cue.pop(cue)
     source_of = likeliest(doc, "source", features)
     made = []
     starts = tokens.sentence_starts(doc)
@@ -61,12 +63,20 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
         if (
             number not in by_cue
             and source != NONE
-            and (content := completed.behind(text, bare, starts))
+            and (content := completed.behind(text, bare, sources[source], starts))
             and not any(a < content[1] and content[0] < b for a, b in taken)
         ):
             made.append(Attribution(sources[source], bare, (content,), (RULE, completed.RULE_BEHIND)))
     made += [Attribution(None, None, (content,), (RULE,)) for content in loose if ends.quoted_share(text, [content], quoted)[0]]
     return sorted(made, key=lambda a: (a.fragments[0], a.cue or (0, 0)))
+
+
+def _in_reach(text: str, cue: Span, content: Span) -> bool:
+    """Whether no paragraph's end parts cue and content, save behind a colon: what another paragraph says is somebody else's."""
+    if content[1] <= cue[0]:
+        return "\n" not in text[content[1] : cue[0]]
+    between = text[cue[1] : content[0]]
+    return "\n" not in between or between.rstrip(' \n"“').endswith(":")
 
 
 def whole_sources(text: str, doc: Doc) -> list[Span]:

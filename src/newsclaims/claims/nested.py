@@ -12,6 +12,9 @@ RULE = "rule:according-to"
 # At a clause's start, where the source ends with a comma and what it said with the sentence.
 ACCORDING_TO = re.compile(r"(?<!\w)(?P<cue>[Aa]ccording to) (?P<source>[^,.;:!?\n]{2,80}), (?P<content>[^.!?\n]*\w)")
 MIN_WORDS = 3
+WORD = re.compile(r"\w+")
+# A stretch that somebody said, and the words in it: most rules need none of it where one of their words is not there.
+Content = tuple[int, int, frozenset[str]]
 
 
 def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -29,6 +32,11 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
             if any(a < cue[1] and cue[0] < b for a, b in cues) or len(text[slice(*content)].split()) < MIN_WORDS:
                 continue
             yield Attribution(match.span("source"), cue, (content,), (RULE,))
+
+
+def contents(text: str, found: Iterable[Attribution]) -> list[Content]:
+    """The fragments of all attributions that lie in no other, in order, with their words."""
+    return [(start, end, frozenset(WORD.findall(text, start, end))) for start, end in outermost(found)]
 
 
 def outermost(found: Iterable[Attribution]) -> list[tuple[int, int]]:

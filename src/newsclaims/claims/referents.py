@@ -62,7 +62,13 @@ TAKEN_UP = {
     "priest": frozenset({"father", "reverend"}),
     "academic": frozenset({"professor"}),
 }
-LEAD_WORDS = frozenset({"but", "and", "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "dame", ""})
+# "When the board met it said": the subject of a clause that opens the sentence.
+CONJUNCTIONS = frozenset({"when", "while", "after", "before", "as", "if", "since", "although", "though", "because", "once", "until"})
+# Titles that are written large and are no role: "Father Lee" is "the priest".
+TITLE_BEFORE = re.compile(r"\b(?P<noun>Father|Sister|Brother|Pastor|Rabbi|Imam|Bishop|Archbishop|Sheikh)\s\Z")
+MAX_ADJECTIVES = 2
+INTRODUCED = re.compile(r"\b(?:is|was)\s(?:[a-z]+\s){0,3}\Z")
+LEAD_WORDS = CONJUNCTIONS | frozenset({"but", "and", "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "dame", ""})
 
 
 class Referent(NamedTuple):
@@ -126,6 +132,7 @@ class Memory:
         if quoted and not person:
             return NOBODY
         own = bisect_right(context.sentences, (span[0], len(context.text))) - 1
+        inside = context.in_content(span)
         searched = 0
         for i in range(own, max(-1, own - MAX_BACK), -1):
             start, end = context.sentences[i]
@@ -133,19 +140,21 @@ class Memory:
                 continue
             if searched > LOOK_BACK or (quoted and end <= quoted[0]):
                 break
-            searched += 1
-            found, stop = self._in_sentence((max(start, quoted[0]) if quoted else start, min(end, span[0])), i < own, pronoun, quoted)
+            # A sentence that opens with the same pronoun keeps to whom it stands for.
+            searched += not context.text.startswith((f"{pronoun.capitalize()} ",), start)
+            found, stop = self._in_sentence((max(start, quoted[0]) if quoted else start, min(end, span[0])), i < own, inside, pronoun, quoted)
             if found or stop:
                 return found or NOBODY
         return NOBODY
 
-    def _in_sentence(self, sentence: Span, before: bool, pronoun: str, quoted: Span | None) -> tuple[Referent | None, bool]:
+    def _in_sentence(self, sentence: Span, before: bool, inside: bool, pronoun: str, quoted: Span | None) -> tuple[Referent | None, bool]:
         """Whom the pronoun stands for if a sentence decides it, and whether the search ends here."""
         person, gender = pronoun in PERSON_PRONOUNS, PERSON_PRONOUNS.get(pronoun, "")
         wanted = ("PER",) if person else ("ORG", "LOC")
         spans = self.context.sources_within(*sentence)
         same = [s for s in spans if self.context.quotation_at(s[0]) == quoted]
-        outer = [s for s in same if not self.context.in_content(s)] or same
+        # Who speaks is seldom named in what they say: "'The mill is shut, a guard told us,' she said".
+        outer = [s for s in same if not self.context.in_content(s)] or (same if before or inside else [])
         fitting = [f for s in outer if (f := self._fits(s, pronoun))]
         decided = _one(self._of_gender(fitting, gender))
         if fitting:
@@ -164,6 +173,9 @@ class Memory:
         certain = [f for m, f in zip(near, typed, strict=True) if self._gender(m) == gender]
         if before and certain:
             return _one(certain), True
+        if before and len({m["entity_id"] for m in names}) == 1 and near and INTRODUCED.search(self.context.text, sentence[0], near[0]["start"]):
+            # "The last in line was Lim, a retired teacher. She ...": nobody else is named.
+            return _one(typed), True
         return None, bool(before and near)
 
     def _fits(self, source: Span, pronoun: str) -> Referent | None:
@@ -188,7 +200,7 @@ class Memory:
     def _definite(self, span: Span, noun: str) -> Row | None:
         """The one that was named with this noun before ("the minister, Mr Gordon Pascall"), else the one body that was a source."""
         if noun not in sources.BODIES and not titles.is_role(noun):
-            return None
+            return self._person_of_paragraph(span) if titles.is_person(noun) else None
         kinds = {noun} | TAKEN_UP.get(noun, frozenset())
         named: dict[str, Row] = {}
         # The first mention of each stands for it, whatever the order of the kinds.
@@ -211,6 +223,13 @@ class Memory:
             return None
         free = {m["entity_id"]: m for m in recent if self._kinds.get(m["entity_id"], kinds) & kinds}
         return self._call(noun, next(iter(free.values()))) if len(free) == 1 else None
+
+    def _person_of_paragraph(self, span: Span) -> Row | None:
+        """The one person who was a source in the paragraph before: "Lim said no. 'I stay,' the elder added"."""
+        begin = self.context.text.rfind("\n", 0, span[0]) + 1
+        said = [self.known.get(s, NOBODY) for s in self.context.sources_within(begin, span[0]) if not self.context.in_content(s)]
+        people = {f.entity["entity_id"]: f.entity for f in said if f.entity and f.type == "person"}
+        return next(iter(people.values())) if len(people) == 1 and all(f.entity for f in said) else None
 
     def _call(self, noun: str, entity: Row) -> Row:
         self._called[noun] = entity
@@ -275,7 +294,8 @@ def _nouns_of(text: str, mention: Row) -> set[str]:
     if after := APPOSITION.match(text, mention["end"]):
         words.append(after["words"].split()[-1].lower())
     if person:
-        return {NOUN_OF_TITLE.get(w, w) for w in words if titles.is_role(w) or w in NOUN_OF_TITLE}
+        title = TITLE_BEFORE.search(text, max(0, mention["start"] - 12), mention["start"])
+        return {NOUN_OF_TITLE.get(w, w) for w in words if titles.is_role(w) or w in NOUN_OF_TITLE} | ({title["noun"].lower()} if title else set())
     words += [w.strip(".").lower() for w in str(mention["name"]).split()]
     return {NOUN_OF_WORD.get(w, w) for w in words if w in sources.BODIES or w in NOUN_OF_WORD}
 
@@ -309,5 +329,8 @@ def _is_subject(text: str, sentence: Span, mention: Row) -> bool:
     before = text[sentence[0] : mention["start"]]
     titled = before.rstrip(" ,\u00a0")
     lead = (titled.removesuffix(role) if role and titled.endswith(role) else before).rstrip().rsplit(",", 1)[-1].split()
+    if role and titled.endswith(role) and 0 < len(lead) <= MAX_ADJECTIVES and not sources.PREPOSITIONS & {w.lower() for w in lead}:
+        # "Embattled mayor Ana Lim": what else stands before a title describes who has it.
+        lead = []
     owns = re.match(r"['’]s?\b", text[mention["end"] : mention["end"] + 2])
     return not owns and all((bare := w.lower().strip('"“.')) in LEAD_WORDS or bare in sources.DETERMINERS for w in lead)

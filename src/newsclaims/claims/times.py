@@ -13,7 +13,7 @@ POINT_TYPES = ("DATE", "TIME")
 # An expression that tells how long or how often tells no time of saying; "three days ago" and "20 minutes later" do.
 DURATION = re.compile(r"\b(?:days|weeks|months|years|decades|centuries|hours|minutes|seconds|old)$|^(?:every|each)\b|days$|\d-[^\W\d]", re.IGNORECASE)
 PREPOSITION = re.compile(
-    r"\bas\s(?:early|late|recently|long\sago)\sas\s(?:the\s)?$|\b(?:(?:earlier|later|late|early)\s)?(?:on|in|at|during|over|around|by)\s(?:the\s)?$|\b(?:earlier|later|late|early)\s(?:the\s)?$",
+    r"\bas\s(?:early|late|recently|long\sago|far\sback)\sas\s(?:the\s)?$|\b(?:(?:earlier|later|late|early)\s)?(?:on|in|at|during|over|around|by)\s(?:the\s)?$|\b(?:earlier|later|late|early)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 NOT_WHEN = re.compile(
@@ -28,7 +28,13 @@ NEW_CLAUSE = re.compile(r"(?:,|;|,?\s[—–])\s(?:and|but|while|though|although
 MAX_WORDS = 10
 MAX_WORDS_BEFORE = 4
 CONTEXT = 24
-LEAD = re.compile(r"[\s,\"“”'‘’—–-]*(?:(?:but|and|then|earlier|also|again)\s)?", re.IGNORECASE)
+LEAD = re.compile(
+    r"[\s,\"“”'‘’—–-]*(?:(?:but|and|then|earlier|also|again|(?:aired|given|issued|made|posted|published|released|sent|shown))\s)?",
+    re.IGNORECASE,
+)
+# A clock that opens an entry of a live blog, and a dateline's day.
+STAMP = re.compile(r"\d\d?[:.]\d\d\s")
+DATELINE_DASH = re.compile(r"\)?\s(?:[—–]|--?)\s|\s\([^()\n]{1,40}\)\s(?:[—–]|--?)\s")
 
 
 def find(frame: Frame, expressions: Sequence[Expression]) -> Span | None:
@@ -40,12 +46,20 @@ def find(frame: Frame, expressions: Sequence[Expression]) -> Span | None:
     begin, stop = frame.before(), frame.after()
     near = expressions[bisect_left(expressions, begin, key=lambda e: e.start) : bisect_left(expressions, stop, key=lambda e: e.start)]
     points = [e for e in near if e.end <= stop and e.type in POINT_TYPES and not DURATION.search(text[e.start : e.end])]
+    points = [e for e in points if not _stamps(text, e)]
     free = [e for e in points if not (source and source[0] < e.end and e.start < source[1])]
     said = [span for e in free if e.start >= cue[0] and (span := _with_preposition(text, e, cue[0])) and _follows(text, cue, span)]
     if said:
         return said[0]
     opened = [span for e in free if e.end <= cue[0] and (span := _with_preposition(text, e, begin)) and _precedes(frame, span)]
     return opened[-1] if opened else None
+
+
+def _stamps(text: str, expression: Expression) -> bool:
+    """Whether an expression says when an entry or article was written."""
+    if text[expression.start - 1 : expression.start] in ("", "\n"):
+        return STAMP.match(text, expression.start) is not None
+    return DATELINE_DASH.match(text, expression.end) is not None
 
 
 def _with_preposition(text: str, expression: Expression, begin: int) -> Span | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import atomic, trial
-from newsclaims.claims import reported
+from newsclaims.claims import attributions
 from newsclaims.errors import UsageError
 from newsclaims.evaluation import errors, gate, polnear, predictions
 from newsclaims.measures.attribution import of_claim
@@ -65,7 +65,7 @@ def _on_polnear(root: Path, params: Params, options: Options, split: Path) -> No
     texts = polnear.read(split)
     files = {name: one.path for name, one in texts.items()}
     # PolNeAR's guideline marks what an article attributes, not what its sources attribute in turn.
-    rows = list(predictions.of(files, trial.run(root, params, files), without={reported.RULE}))
+    rows = list(predictions.of(files, trial.run(root, params, files), without=attributions.WITHIN))
     articles = list(track(_compared(texts, rows), total=len(texts), what="evaluate: articles"))
     figures = polnear.figures([(one.predicted, one.gold) for one in articles])
     if options.predictions:
