@@ -82,10 +82,12 @@ CLAUSE = (
     r"|[A-Z][\w’'-]+|\d+)(?:[’'](?:d|s|ll|re|ve|m))?\s"
     rf"|(?!{FUNCTION}|{_ADVERB}\b)[a-z][\w-]*\s(?:(?!{_ADVERB}\b)[\w’'-]+\s){{0,5}}?(?:is|are|was|were|will|would|can|could|should|has|have|had|may|might|must)\s)"
 )
+# Code points: one within another that has no end would else be read over and over.
+MAX_CONTENT = 1500
 # What is said: up to the end of the sentence, a semicolon, or "but" and "and" that another finite clause of the outer speaker follows.
 CONTENT = (
     r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b|(?:saying|adding|calling|noting|insisting|despite)\s)"
-    r"|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
+    rf"|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).){{1,{MAX_CONTENT}}}"
 )
 # What is wanted or asked ends before another finite verb, too, whosever it is.
 SHORT = CONTENT.replace(r"[;!?\n]", r"[;!?\n]|\s(?:and|but)\s(?:I|we|he|she|they|it|you|would|will|had|has|have|was|were|is|are|did|does)\b")
