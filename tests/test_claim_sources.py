@@ -92,6 +92,8 @@ ROLES = {"Zabihullah Mujahid": "Taliban spokesperson", "Obama": "President"}
         ("Residents of two villages", None, "unnamed"),
         ("a judge in Kabul", None, "unnamed"),
         ("the US", None, "country"),
+        ("The peacekeeping mission", None, "organisation"),
+        ("data compiled by Acme", None, "document"),
     ],
 )
 def test_named_sources(source: str, name: str | None, kind: str) -> None:

@@ -102,3 +102,10 @@ def test_no_pattern_matches_a_cue_without_its_words() -> None:
                     matched += 1
                     assert words & set(nested.WORD.findall(match["cue"])), (text, match["cue"])
     assert matched > 150
+
+
+def test_what_has_no_end_is_bounded() -> None:
+    """Each of many reports within another one would else reach to the text's end, which takes time by the square of its length."""
+    found = parts("he said that " * 2000)
+    assert len(found) > 1000
+    assert max(len(content) for _, _, content in found) <= len("that ") + reported.MAX_CONTENT

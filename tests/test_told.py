@@ -38,6 +38,8 @@ def test_telling_asking_and_ordering(text: str, expected: tuple[str, str, str]) 
         ("that nurses had been told by the management to wait", ("the management", "had been told", "to wait")),
         ("“We are asked every day who did it,”", (None, "are asked", "who did it,”")),
         ("that the owners had been warned about the brakes", (None, "had been warned", "about the brakes")),
+        ("that he had been promised a reply by May and had heard nothing", (None, "had been promised", "a reply by May")),
+        ("that they were promised they would be paid", (None, "were promised", "they would be paid")),
     ],
 )
 def test_a_passive_has_the_source_that_it_names(text: str, expected: tuple[str | None, str, str]) -> None:

@@ -37,7 +37,8 @@ _END = (
     r"is|was|are|were|has|had|have|will|would|could|before(?!\s[A-Z\d])|when|until|because|while|although|but"
     r"|and\s(?:then|later|has|had|have|was|were|is|are|did|does)"
 )
-PHRASE = rf"(?:(?!,\s|[;:!?\n]|\.(?:[\s\"”’'»]|$)|\s[–—]\s|\s(?:{_END})\s).)+"
+MAX_PHRASE = 400
+PHRASE = rf"(?:(?!,\s|[;:!?\n]|\.(?:[\s\"”’'»]|$)|\s[–—]\s|\s(?:{_END})\s).){{1,{MAX_PHRASE}}}"
 _NO_NOUN = r"(?!(?:as|if|into|through|over|against|during|after|before|anything|something|nothing)\b)"
 _SUBJECT = rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}|which)(?<![’']s)\s?"
 _THING = rf"(?!{FUNCTION}){_NO_NOUN}[\w“‘\"$£€]"

@@ -83,10 +83,12 @@ CLAUSE = (
     r"|[A-Z][\w’'-]+|\d+)(?:[’'](?:d|s|ll|re|ve|m))?\s"
     rf"|(?!{FUNCTION}|{_ADVERB}\b)[a-z][\w-]*\s(?:(?!{_ADVERB}\b)[\w’'-]+\s){{0,5}}?(?:is|are|was|were|will|would|can|could|should|has|have|had|may|might|must)\s)"
 )
+# Code points: one within another that has no end would else be read over and over.
+MAX_CONTENT = 1500
 # What is said: up to the end of the sentence, a semicolon, or "but" and "and" that another finite clause of the outer speaker follows.
 CONTENT = (
     r"(?:(?!,\s(?:but|and\s(?:that|he|she|I|we|they|it)\b|(?:saying|adding|calling|noting|insisting|despite)\s)"
-    r"|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).)+"
+    rf"|[;!?\n]|\.(?:[\s\"”’'»]|$)|,?\s[–—]\s).){{1,{MAX_CONTENT}}}"
 )
 # What is wanted or asked ends before another finite verb, too, whosever it is.
 SHORT = CONTENT.replace(r"[;!?\n]", r"[;!?\n]|\s(?:and|but)\s(?:I|we|he|she|they|it|you|would|will|had|has|have|was|were|is|are|did|does)\b")
@@ -138,6 +140,19 @@ PATTERNS = tuple(
         (JOINED, ("told", _SPEECH, _QUOTES)),
     )
 )
+# What each pattern has from its cue's verb on: found fast, since it tries no subject at every word.
+_SAYS = _words(_SPEECH, _BASE, _THOUGHT, _SURE)
+_CLAIMS = _words(_SPEECH, _BASE, _QUOTES)
+TAILS = {
+    REPORTED: re.compile(rf"\s(?:{_SAYS})\b(?:{_TOLD})??{_WHEN}\s(?:that\s|{CLAUSE})"),
+    INTENDED: re.compile(rf"\s(?:{_words(_INTENT)})(?:\sin\s[a-z]+)?\sto\s"),
+    WANTED: re.compile(rf"\s(?:{_WANTS})\s(?:{_THING})"),
+    ASKED: re.compile(r"\s(?:ask|asked|asks|wonder|wondered|wonders)\s(?:whether|if|who|what|how|why|when|where|which)\s"),
+    QUOTED: re.compile(rf"\s(?:{_CLAIMS})\b{_TOLD}(?:\sdown)?,?:?\s[“‘'\"]"),
+    JOINED: re.compile(rf"\sand\s(?:told|{_words(_SPEECH, _QUOTES)})\b{_TOLD},?:?\s(?:that\s|[“‘'\"])"),
+}
+# Code points in which a subject with its auxiliaries stands before a tail.
+REACH = 200
 # With a determiner before it ("his plan to") such a word is a noun.
 _NOUN_WORDS = (
     """notes shows states hope hopes fear fears plan plans promise promises wish wishes aim threat doubt claim claims report reports guess intent"""
@@ -167,6 +182,10 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
 
 def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The matches within a span, also those within another one's content."""
+    tail = TAILS[pattern].search(text, start, end)
+    if tail is None:
+        return
+    start = max(start, tail.start() - REACH)
     while match := pattern.search(text, start, end):
         yield match
         start = match.end("cue")

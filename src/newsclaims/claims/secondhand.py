@@ -11,7 +11,6 @@ from newsclaims.claims.reported import SECOND_HAND, without_marks
 
 RULE = "rule:second-hand"
 AUXILIARY = re.compile(r"\s(?:has|have|had|did|will|would)(?:\s(?:also|not|now))?$")
-
 # "He was reportedly offered a medal": who offered it is not said.
 BE = re.compile(r"\b(?:is|are|was|were|been)\b")
 PASSIVE = re.compile(r"\s(?:is|are|was|were|been|being)$")

@@ -24,7 +24,7 @@ MAX_NAME = 120
 WORD = re.compile(r"[^\W_](?:[\w.’'-]*\w)?")
 COMPLEMENT = re.compile(
     r"[,(:]|\s(?:of|for|to|in|at|from|with|by|on|who|which|that|near|under|about|against|between|downstream|obtained|released|published|seen|themselves|itself)\s?"
-    r"(?![\w-])|\s(?:dated|posted|leaked|tied|shared|uploaded|written|sent|held|issued|filed|made|based|hung|painted|attached|prepared|commissioned|signed|called)"
+    r"(?![\w-])|\s(?:dated|posted|leaked|compiled|collected|gathered|tied|shared|uploaded|written|sent|held|issued|filed|made|based|hung|painted|attached|prepared|commissioned|signed|called)"
     r"\s(?=(?:to|by|on|in|at|with|of|from|as|across|through|thousands|millions|hundreds)\b|\d|[A-Z])"
 )
 # What holds documents is itself one: "a cache of internal records".
@@ -51,9 +51,10 @@ title titles transcript transcripts treaty trial trials tweet tweets video video
 """
 DOCUMENTS = frozenset(_DOCUMENTS.split())
 _INSTITUTIONS = """
-administration armed-forces authorities authority board bureau campaign church consultancy embassy forces government house media military ministry
-navy office opposition outfit panel parliament police presidency press prosecution prosecutors public-relations regime secretariat senate state
-treasury tribunal unit
+administration armed-forces authorities authority board bureau campaign church consultancy directorate embassy forces
+government house junta management media military ministry mission navy office opposition outfit panel parliament
+police presidency press prosecution prosecutors public-relations regime secretariat senate state treasury tribunal
+unit
 """
 INSTITUTIONS = titles.GROUP_NOUNS | frozenset(_INSTITUTIONS.split())
 # What "the" may stand before to lead back to a body that was named.

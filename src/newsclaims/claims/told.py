@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from newsclaims.claims.frames import Attribution
 from newsclaims.claims.nested import Content
+from newsclaims.claims.objects import FINITE, PHRASE
 from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SPEAKER, without_marks
 
 RULE = "rule:told-within"
@@ -42,6 +43,8 @@ PASSIVE = re.compile(
     rf"(?:(?:also|later|repeatedly|once|then|not)\s)?(?:{_PARTICIPLES.replace(' ', '|')}))"
     rf"(?:\sby\s(?P<source>{NAME}|{NOUN_PHRASE})(?!\sof\b))?{_ASIDE}:?\s(?P<content>(?:that\s|{_TO}|(?:about|of)\s|who\s|{_WHETHER}|{CLAUSE}){CONTENT})"
 )
+# What somebody is promised that is no clause ends with its noun phrase.
+THING = re.compile(rf"(?!that\s|(?:not\s)?to\s|[“‘\"']){PHRASE}")
 PATTERNS = (TOLD, TOLD_CLAUSE, PASSIVE)
 
 
@@ -57,6 +60,8 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
                 continue
             if text[match.end() : match.end() + 1] == "?":
                 continue
+            if match["cue"].endswith("promised") and (thing := THING.match(text, *content)) and not FINITE.match(text, thing.end()):
+                content = thing.span()
             taken.append(cue)
             yield Attribution(match.span("source") if match["source"] else None, cue, (content,), (RULE,))
 

@@ -45,7 +45,7 @@ EPONYMOUS = frozenset(
 NOUNS = "|".join(
     sorted(titles.GROUP_NOUNS - {"center", "centre", "school", "university", "college", "hospital", "court", "team", "site", "business", "branch"})
 )
-CALLED_BEFORE = re.compile(rf"\b(?:{NOUNS}|page|channel|militia|magazine|band|charity|gang)\s(?:(?:called|named|known\sas)\s)?[“\"‘]?$")
+CALLED_BEFORE = re.compile(rf"\b(?:{NOUNS}|page|channel|station|militia|magazine|band|charity|gang)\s(?:(?:called|named|known\sas)\s)?[“\"‘]?$")
 # A person's name may stand before a company of his; of his party or militia it is hardly said with "the".
 CALLED_AFTER = re.compile(r"\s(?:trade\sunion|news\sagency|news\soutlet|newspaper|militia|network|magazine|broadcaster|bank|website)\b")
 TRADE_UNION = re.compile(r"\s(?:trade\sunion|news\sagency)\b")
