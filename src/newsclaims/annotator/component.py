@@ -90,7 +90,7 @@ def mark_sentences(doc: Doc, tokens: Sequence[int], starts: NDArray[np.bool_]) -
     flags[np.asarray(tokens, dtype=np.int64)[starts]] = 1
     flags[:1] = 1
     # All at once: setting one looks at all of them.
-    doc.from_array(["SENT_START"], flags.astype(np.uint64))
+    doc.from_array(["SENT_START"], flags.astype(np.uint64))  # type: ignore[arg-type]
 
 
 def mark_entities(doc: Doc, tokens: Sequence[int], labels: Sequence[str]) -> Iterable[Span]:
