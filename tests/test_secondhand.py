@@ -33,3 +33,8 @@ def test_speech_that_is_reported_of_somebody(first: str, cue: str, rest: str, ex
 )
 def test_deeds_and_passives_are_none(first: str, cue: str, rest: str) -> None:
     assert read(first, cue, rest) == []
+
+
+def test_an_auxiliary_that_no_fragment_has_makes_a_passive_too() -> None:
+    text = "He was reportedly offered a medal"
+    assert not list(secondhand.find(text, [Attribution(None, (7, 17), ((0, 2), (18, len(text))), ())]))

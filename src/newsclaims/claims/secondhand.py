@@ -24,7 +24,7 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
             continue
         (begin, stop), rest = one.fragments
         match = SECOND_HAND.match(text, *rest)
-        if match is None or PASSIVE.search(text, begin, stop) or (not text.startswith("to ", rest[0]) and BE.search(text, *(one.cue or (0, 0)))):
+        if match is None or PASSIVE.search(text, begin, stop) or (not text.startswith("to ", rest[0]) and BE.search(text, stop, rest[0])):
             continue
         cue = match.start("have") if match["have"] else match.start("cue"), match.end("cue")
         if any(a < cue[1] and cue[0] < b for a, b in cues):
