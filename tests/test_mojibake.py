@@ -2,7 +2,7 @@
 
 import ftfy.badness
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsclaims.reading.mojibake import SUSPECT, mend
@@ -47,6 +47,7 @@ PARTS = ["a", "b", " ", "\n", "é", "’", "“", "ã", broken("é"), broken("�
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join))
+@example("Ã©ã ’aé ")
 def test_the_trace_never_goes_back_and_ascii_keeps_its_place(text: str) -> None:
     traced, _ = mend(untraced(text))
     starts, ends = traced.start.tolist(), traced.end.tolist()

@@ -73,7 +73,7 @@ def test_what_is_no_store_is_told_where_it_is_needed(path: Path) -> None:
 
 
 def test_codecs_are_looked_for_once_and_are_the_same_afterwards() -> None:
-    from srsly.msgpack import msgpack_decoders  # type: ignore[import-untyped]
+    from srsly.msgpack import msgpack_decoders
 
     before = msgpack_decoders.get_all
     with store.codecs_known(), store.codecs_known():

@@ -57,7 +57,7 @@ def packed(doc: Doc, text: str) -> Stored:
 
     ``DocBin.add`` would look up nine strings of every token, most of which no stage asks for.
     """
-    import srsly  # type: ignore[import-untyped]
+    import srsly
     from spacy.attrs import SPACY
     from spacy.tokens import DocBin
 
@@ -168,7 +168,7 @@ def _needed(path: Path, language: str) -> Iterator[Doc]:
 @contextmanager
 def codecs_known() -> Iterator[None]:
     """While it lasts, spaCy's serializer looks through all installed packages for codecs once, and not for each of five parts of a Doc."""
-    from srsly.msgpack import msgpack_decoders, msgpack_encoders  # type: ignore[import-untyped]
+    from srsly.msgpack import msgpack_decoders, msgpack_encoders
 
     if "get_all" in vars(msgpack_encoders):
         yield

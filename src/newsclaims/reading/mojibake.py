@@ -56,15 +56,19 @@ def _edits(old: str, new: str, at: int) -> list[Edit]:
 def _meet(before: Sequence[str], after: Sequence[str], i: int, j: int) -> tuple[int, int]:
     """Where two lines that differ at stretches i and j have the same ASCII stretch again, or both end.
 
-    The nearest of a few is looked for: the best of all, as difflib finds it, costs the cube of their number where all are alike.
+    The nearest of a few is looked for: the best of all, as difflib finds it, costs the cube of their number where all are alike. One of letters is
+    taken before one of spaces alone, which may have been bytes of a character themselves.
     """
     ends = len(before), len(after)
+    spaces: tuple[int, int] | None = None
     for distance in range(2, AHEAD):
         for k in range(1, distance + 1):
             one, other = i + k, j + distance - k
             if one < ends[0] and other < ends[1] and before[one] == after[other] and before[one].isascii():
-                return one, other
-    return ends
+                if not before[one].isspace():
+                    return one, other
+                spaces = spaces or (one, other)
+    return spaces or ends
 
 
 def _edit(old: str, new: str, at: int) -> Edit:
