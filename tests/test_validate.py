@@ -19,6 +19,7 @@ import pytest
 
 from newsclaims import expectations, ids, schema, tables
 from newsclaims.errors import UserError
+from newsclaims.expectations import FILE_KINDS
 from newsclaims.params import Params
 from newsclaims.stages import validate
 from newsclaims.validation import database, expressions, files, kept, report, suites
@@ -710,13 +711,14 @@ def test_all_shards_are_checked_as_one_where_rows_of_an_article_lie_in_several(
     } == broken
 
 
-def test_shards_that_are_as_they_were_are_not_counted_again(checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shards_that_are_as_they_were_are_not_counted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what is kept of them says the same as counting does, until a row of theirs is another."""
-    counted: list[tuple[str, database.Scope]] = []
+    scopes: list[database.Scope] = []
     real = Frames._by_shard
 
     def by_shard(self: Frames, scope: database.Scope, columns: Any) -> Any:
-        counted.extend((name, scope) for name in columns)
+        assert list(columns) == list(kept.OF_ARTICLE)
+        scopes.append(scope)
         return real(self, scope, columns)
 
     monkeypatch.setattr(Frames, "_by_shard", by_shard)
@@ -724,40 +726,47 @@ def test_shards_that_are_as_they_were_are_not_counted_again(checker: Checker, tm
     monkeypatch.setattr(database, "WORTH_A_QUERY", 0)
     corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
     corpus["claims"][0]["text"] += "!"
-    inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
     for name in kept.GIVEN:
         shutil.copytree(REPOSITORY / name, tmp_path / name)
-    file = Frame.plain(pd.DataFrame([{"(file)": expectations.AS_EXPECTED}]), ["a"])
+    listed = {
+        name: [e for e in [*expectations.structural(table), *SUITES[name]] if expressions.of_values(table, e) and e["meta"]["kind"] not in FILE_KINDS]
+        for name, table in SCHEMAS.items()
+    }
+    listed = {name: [e for e in of if e["kwargs"]["column"] not in TABLE_RULES[name]] for name, of in listed.items()}
 
-    def outcomes(remembering: bool) -> list[Outcome]:
-        counted.clear()
+    def counted(*, remembering: bool) -> dict[tuple[str, str], Counter[object]]:
+        scopes.clear()
         paths = written(tmp_path / "dataset", corpus, 3)
         digests = {path.relative_to(tmp_path / "dataset").as_posix(): ids.sha256(path.read_bytes()) for of in paths.values() for path in of}
-        found = {name: files.Files(file, digests, of) for name, of in paths.items()}
-        remembered = kept.Kept(tmp_path, 3, digests) if remembering else None
-        return validate.check_all(checker, SCHEMAS, SUITES, found, inputs, remembered)
+        frames = Frames(SCHEMAS, paths, INPUTS, kept.Kept(tmp_path, 3, digests) if remembering else None).of_values(listed)
+        # A line that only fills the frame counts nothing.
+        return {
+            (name, column): Counter({value: n for value, n in zip(frame.lines[column], counts, strict=True) if n})
+            for name, frame in frames.items()
+            for column, counts in frame.counts.items()
+        }
 
-    first = outcomes(True)
-    assert {scope for _, scope in counted} == {(0, 1), (2,)}
+    first = counted(remembering=True)
+    assert scopes == [(0, 1), (2,)]
+    assert first["claims", "text-is-fragments"] == {True: len(corpus["claims"]) - 1, False: 1}
     # What no rule about other tables looks at.
     for row in corpus["articles"]:
         row["source_sha256"] = "0" * 64
-    assert {name for name, _ in counted} == set(kept.OF_ARTICLE)
-    assert outcomes(True) == first
-    assert counted == []
+    assert counted(remembering=True).keys() == first.keys()
+    assert scopes == []
     changed = corpus["claims"][-1]
     changed["cue_text"] = "other words"
-    again = outcomes(True)
-    assert {scope for _, scope in counted} == {(tables.shard_of(changed["article_id"], 3),)}
-    assert again == outcomes(False)
-    assert changed["claim_id"] in broken_rules(again)["claims", "cue-is-slice"]
+    again = counted(remembering=True)
+    assert scopes == [(tables.shard_of(changed["article_id"], 3),)]
+    assert again == counted(remembering=False)
+    assert again["claims", "cue-is-slice"][False] == 1
     # What nobody wrote, or what was written by other rules, is not believed.
     sorted((tmp_path / kept.FOLDER).iterdir())[0].write_text('{"of": "', encoding="utf-8")
-    assert outcomes(True) == again
-    assert {scope for _, scope in counted} == {(0,)}
+    assert counted(remembering=True) == again
+    assert scopes == [(0,)]
     (tmp_path / "validation" / "claims.json").write_text("{}", encoding="utf-8")
-    assert outcomes(True) == again
-    assert {scope for _, scope in counted} == {(0, 1), (2,)}
+    assert counted(remembering=True) == again
+    assert scopes == [(0, 1), (2,)]
 
 
 def test_values_that_json_would_change_are_not_kept(tmp_path: Path) -> None:
