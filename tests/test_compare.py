@@ -45,7 +45,8 @@ def test_what_is_the_same_scores_one_in_every_figure(gold: Article) -> None:
 
 def test_every_main_figure_is_one_of_them(gold: Article) -> None:
     report = measured(rows(gold), gold)
-    assert [path for path in MAIN.values() if figure(report, path) is None] == []
+    # Those of articles that are held out are of the same kinds.
+    assert [path for path in MAIN.values() if figure(report, path.removeprefix("held_out.")) is None] == []
 
 
 def claim(n: int, **changes: Any) -> Callable[[Rows], None]:

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import REPOSITORY
 from newsclaims import trial
+from newsclaims.errors import UserError
 from newsclaims.gold.rows import annotation
 from newsclaims.params import Params
 from newsclaims.stages import evaluate
@@ -38,6 +39,18 @@ def test_sizes_figures_and_agreement(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert report["claims"]["exact"]["joint"]["f1"] == 1
     assert report["agreement"]["articles"] == 1
     assert report["agreement"]["claims"]["exact"]["joint"]["f1"] == report["agreement"]["alpha"]["content"] == 1
+
+
+def test_articles_that_are_held_out_are_measured_by_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_gold(tmp_path)
+    assert "held_out" not in evaluated(tmp_path, monkeypatch, perfect(tmp_path))
+    (tmp_path / "gold" / "held-out.txt").write_text(f"{NAME}\n", encoding="utf-8")
+    report = evaluated(tmp_path, monkeypatch, perfect(tmp_path))
+    assert report["held_out"]["articles"] == 1
+    assert report["held_out"]["claims"] == {how: report["claims"][how] for how in ("overlap", "exact")}
+    (tmp_path / "gold" / "held-out.txt").write_text("another.txt\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"gold/held-out\.txt: another\.txt: no such annotation"):
+        evaluated(tmp_path, monkeypatch, perfect(tmp_path))
 
 
 def test_a_single_pass_has_no_agreement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

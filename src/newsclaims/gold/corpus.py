@@ -19,6 +19,7 @@ FIRST, SECOND, SETTLED = "first", "second", "settled"
 # Where an annotation's article is looked for, in this order: the gold's own articles are not in seeds/, which its users replace.
 ARTICLES, SEEDS = Path("gold/articles"), Path("seeds")
 SOURCES = "sources.csv"
+HELD_OUT = Path("gold/held-out.txt")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,17 @@ def load(root: Path, layer: str = SETTLED) -> Corpus:
         paths[annotation.name] = path
     _check_different(layer, articles)
     return Corpus(articles, paths, tuple(missing))
+
+
+def held_out(root: Path) -> frozenset[str]:
+    """The articles that rules were not mended with, by gold/held-out.txt; UserError for one that has no annotation."""
+    path = root / HELD_OUT
+    if not path.exists():
+        return frozenset()
+    names = frozenset(path.read_text(encoding="utf-8").split())
+    if unknown := sorted(name for name in names if not (root / "gold" / SETTLED / name).is_file()):
+        raise UserError(f"{HELD_OUT}: {unknown[0]}: no such annotation in gold/{SETTLED}/; take it off the list")
+    return names
 
 
 def _miss(missing: list[str], name: str, message: str) -> None:

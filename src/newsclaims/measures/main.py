@@ -24,6 +24,8 @@ MAIN: Mapping[str, str] = {
     "content, exact": "claims.exact.content",
     "source, cue and content at once": "claims.overlap.joint",
     "source, cue and content at once, exact": "claims.exact.joint",
+    "articles held out: content": "held_out.claims.overlap.content",
+    "articles held out: source, cue and content at once": "held_out.claims.overlap.joint",
     "addressee": "claims.overlap.addressee",
     "medium": "claims.overlap.medium",
     "time": "claims.overlap.time",

@@ -73,6 +73,10 @@ def evaluation(root: Path, measurement: Measurement) -> dict[str, Any]:
         "claims": sum(len(article.claims) for article in articles),
         "quantities": sum(len(claim.quantities) for article in articles for claim in article.claims),
     }
-    found = {"gold": size, **figures([measure(predicted[name], gold.articles[name]) for name in predicted])}
+    measures = {name: measure(predicted[name], gold.articles[name]) for name in predicted}
+    found = {"gold": size, **figures(list(measures.values()))}
+    if held := [measures[name] for name in sorted(corpus.held_out(root) & measures.keys())]:
+        claims = figures(held)["claims"]
+        found["held_out"] = {"articles": len(held), "claims": {how: claims[how] for how in ("overlap", "exact")}}
     between = agreement(*(corpus.load(root, layer).articles for layer in (corpus.FIRST, corpus.SECOND)))
     return {**found, "agreement": between} if between else found
