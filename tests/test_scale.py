@@ -78,9 +78,9 @@ def run(articles: int, pipeline: str, **more: Any) -> dict[str, Any]:
         "seconds": 20.0,
         "processor": articles / 10,
         "memory": 500,
-        "stages": {"annotate": stage, "claims": stage, "articles": stage, "page": stage},
+        "stages": {"annotate": stage, "claims": stage, "articles": stage, "validate": stage},
     }
-    edited = {**build, "processor": 5.0, "stages": {"page": stage}}
+    edited = {**build, "processor": 5.0, "stages": {"validate": stage}}
     nothing = {"seconds": 1.2, "processor": 1.0, "memory": 80, "stages": {}}
     size = {"seeds": [2, 10**6], "dataset": [40, 10**6], "site": [2 * articles, 10**7]}
     return {
@@ -118,9 +118,9 @@ def test_the_report_tells_shares_and_names_the_bottleneck(modules: dict[str, Mod
     assert "| 2 workers against 1: times as fast | 1.90 | - | - |" in text
     assert "| 5; 5.0% | 5; 0.5% |" in text
     assert "100,000 articles of 1 paragraph, cheap.py, until claims" in text
-    assert "The bottleneck by the clock is what runs in one process: page (10.0 ms an article)" in text
+    assert "The bottleneck by the clock is what runs in one process: validate (10.0 ms an article)" in text
     # 10 ms of each of ten million articles.
-    assert "| page: core-hours; hours of the clock | 27.8; 27.8 | 2,777.8; 2,777.8 |" in text
+    assert "| validate: core-hours; hours of the clock | 27.8; 27.8 | 2,777.8; 2,777.8 |" in text
 
 
 def test_without_both_pipelines_there_is_no_model(modules: dict[str, ModuleType]) -> None:
