@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Marked
 
 from newsclaims import tokens
 from newsclaims.claims import completed, ends
@@ -27,13 +28,13 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
     Every content goes to its likeliest cue, every cue to its likeliest source; contents of one cue are the fragments of one attribution. A cue
     without content is left out, and so is a content without cue, save where quotation marks tell that somebody said it.
     """
-    sources = whole_sources(text, doc)
-    cues = [ends.one_line(text, ends.tidy(text, (s.start_char, s.end_char))) for s in doc.spans["cue"]]
-    contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in doc.spans["content"]]
+    features = Features(doc)
+    sources = whole_sources(text, doc, features.groups["source"])
+    cues = [ends.one_line(text, ends.tidy(text, (s.start_char, s.end_char))) for s in features.groups["cue"]]
+    contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in features.groups["content"]]
     by_cue: dict[int, list[Span]] = defaultdict(list)
     loose: list[Span] = []
-    features = Features(doc)
-    for number, cue in assign({n: targets for n, targets in likely(doc, "cue", features).items() if contents[n]}).items():
+    for number, cue in assign({n: targets for n, targets in likely(doc, "cue", features, BARE_CUE).items() if contents[n]}).items():
         content = contents[number]
         assert content is not None
         if cue == NONE:
@@ -79,11 +80,11 @@ def _in_reach(text: str, cue: Span, content: Span) -> bool:
     return "\n" not in between or between.rstrip(' \n"“').endswith(":")
 
 
-def whole_sources(text: str, doc: Doc) -> list[Span]:
+def whole_sources(text: str, doc: Doc, sources: Iterable[Marked]) -> list[Span]:
     """The spans of the sources; one that is the apposition of a name right before it ("Tajikistan, **the northern neighbour**") has the name, too."""
     names = {e.end_char: e.start_char for e in doc.ents}
     spans = []
-    for source in doc.spans["source"]:
+    for source in sources:
         start, end = source.start_char, source.end_char
         if APPOSITION.match(text, start) and text[start - 2 : start] == ", " and text[end : end + 1] == ",":
             start = names.get(start - 2, start)
