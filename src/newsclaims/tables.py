@@ -143,8 +143,8 @@ def files(folder: Path) -> list[Path]:
 class ByArticle:
     """The rows of a Parquet file by their article_id, in order; an article without rows has an empty list.
 
-    Of all ``columns``, or of those given, article_id among them. As dictionaries they take ten times the memory of Arrow's columns, so that only some articles' are at a time: fast where articles are asked for
-    in the order of the file.
+    Of all columns, or of those given, article_id among them. As dictionaries they take ten times the memory of Arrow's columns, so that only some
+    articles' are at a time: fast where articles are asked for in the order of the file.
     """
 
     def __init__(self, path: Path, columns: Sequence[str] | None = None) -> None:
