@@ -5,6 +5,7 @@ from typing import Any
 import spacy
 from spacy.tokens import Doc, SpanGroup
 
+from newsclaims import tokens
 from newsclaims.claims import join
 from newsclaims.claims.quotes import quotations
 
@@ -32,7 +33,7 @@ def marked(text: str, sources: list[str], cues: list[str], contents: list[str], 
 def read(text: str, doc: Doc) -> list[dict[str, Any]]:
     return [
         {"source": a.source and text[slice(*a.source)], "cue": a.cue and text[slice(*a.cue)], "content": [text[slice(*f)] for f in a.fragments]}
-        for a in join.attributions(text, doc, quotations(text))
+        for a in join.attributions(text, doc, quotations(text), tokens.sentence_starts(doc))
     ]
 
 

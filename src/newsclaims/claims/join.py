@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Doc
 from spacy.tokens import Span as Marked
 
-from newsclaims import tokens
 from newsclaims.claims import completed, ends
 from newsclaims.claims.frames import Attribution, Span
 from newsclaims.claims.links import NONE, Features, likeliest, likely
@@ -22,11 +21,12 @@ APPOSITION = re.compile(r"(?:the|an?|his|her|its|their|one of)\s", re.IGNORECASE
 BARE_CUE = 2.0
 
 
-def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
-    """The attributions of an annotated document, in which ``quoted`` are the quotations, in the order of their contents.
+def attributions(text: str, doc: Doc, quoted: Sequence[Quotation], starts: Sequence[int]) -> list[Attribution]:
+    """The attributions of an annotated document, in the order of their contents.
 
-    Every content goes to its likeliest cue, every cue to its likeliest source; contents of one cue are the fragments of one attribution. A cue
-    without content is left out, and so is a content without cue, save where quotation marks tell that somebody said it.
+    ``quoted`` are its quotations, and ``starts`` where its sentences begin. Every content goes to its likeliest cue, every cue to its likeliest
+    source; contents of one cue are the fragments of one attribution. A cue without content is left out, and so is a content without cue, save where
+    quotation marks tell that somebody said it.
     """
     features = Features(doc)
     sources = whole_sources(text, doc, features.groups["source"])
@@ -45,7 +45,6 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
         loose += by_cue.pop(cue)
     source_of = likeliest(doc, "source", features)
     made = []
-    starts = tokens.sentence_starts(doc)
     for cue, parts in by_cue.items():
         within = [
             ends.whole_sentences(text, ends.paragraphs_of(text, part, cues[cue], quoted), cues[cue], starts, quoted)
