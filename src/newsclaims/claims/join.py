@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Marked
 
 from newsclaims.claims import completed, ends
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.links import NONE, Features, likeliest, likely
 from newsclaims.claims.quotes import Quotation
 
@@ -57,14 +57,14 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation], starts: Seque
             fragments = tuple(f for f in fragments if not sources[source][0] <= f[0] < f[1] <= sources[source][1]) or fragments
         if fragments:
             made.append(Attribution(sources[source] if source != NONE else None, cues[cue], fragments, (RULE,)))
-    taken = [f for one in made for f in one.fragments]
+    taken = Taken(text, (f for one in made for f in one.fragments))
     for number, bare in enumerate(cues):
         source = source_of.get(number, NONE)
         if (
             number not in by_cue
             and source != NONE
             and (content := completed.behind(text, bare, sources[source], starts))
-            and not any(a < content[1] and content[0] < b for a, b in taken)
+            and not taken.overlaps(*content)
         ):
             made.append(Attribution(sources[source], bare, (content,), (RULE, completed.RULE_BEHIND)))
     made += [Attribution(None, None, (content,), (RULE,)) for content in loose if ends.quoted_share(text, [content], quoted)[0]]

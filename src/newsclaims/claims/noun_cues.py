@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newsclaims.claims import clues
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.objects import PHRASE
 from newsclaims.claims.reported import CONTENT, NAME, without_marks
 from newsclaims.entities.first_words import matches
@@ -51,11 +51,11 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
 
     Without a source, but for a possessive or "a report by X that".
     """
-    cues = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for match in matches(NOUN, text, clues.places(text, {*ONES, *OF})):
         noun = match.group().lower()
         behind = THAT.match(text, match.end()) or (OF_WHAT.match(text, match.end()) if noun in OF else None)
-        if behind is None or any(a < match.end() and match.start() < b for a, b in cues):
+        if behind is None or taken.overlaps(*match.span()):
             continue
         content, of = without_marks(text, behind.span("content")), behind.re is OF_WHAT
         found_lead = _lead(text, match, noun, of)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsclaims.claims.ends import tidy
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.nested import Content, places
 
 RULE = "rule:reported-within"
@@ -166,7 +166,7 @@ DETERMINED = re.compile(r"(?:the|an?|my|his|her|their|our|its|some|most|no|one|e
 
 def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -> Iterator[Attribution]:
     """Each "X said that Y", "X thinks Y" and "X wants to Y" within the ``contents`` of the attributions in ``found``, none of which has its cue."""
-    taken = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for start, end, words in contents:
         matches = sorted(
             (m for p, cues in PATTERNS if (there := cues & words) for m in _matches(p, text, start, end, there)), key=lambda m: m.start("cue")
@@ -174,11 +174,11 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
         for match in matches:
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             whole = content[0] <= start + 1 and content[1] >= end - 1
-            if whole or any(a < cue[1] and cue[0] < b for a, b in taken) or len(text[slice(*content)].split()) < MIN_WORDS:
+            if whole or taken.overlaps(*cue) or len(text[slice(*content)].split()) < MIN_WORDS:
                 continue
             if text[match.end() : match.end() + 1] == "?" or (match["cue"] in NOUNS and DETERMINED.match(match["source"])):
                 continue
-            taken.append(cue)
+            taken.add(cue)
             yield Attribution(match.span("source"), cue, (content,), (RULE,))
 
 

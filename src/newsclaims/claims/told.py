@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsclaims.claims.frames import Attribution
+from newsclaims.claims.frames import Attribution, Taken
 from newsclaims.claims.nested import Content, places
 from newsclaims.claims.objects import FINITE, PHRASE
 from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SPEAKER, without_marks
@@ -55,19 +55,19 @@ PATTERNS = (
 
 def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -> Iterator[Attribution]:
     """Each "X told Y that Z" and "Y was told Z" within the ``contents`` of the attributions in ``found``, none of which has its cue."""
-    taken = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for start, end, words in contents:
         if CUES.isdisjoint(words):
             continue
         for match in _matches(text, start, end, words):
             cue, content = match.span("cue"), without_marks(text, match.span(match.lastgroup or "content"))
-            if any(a < cue[1] and cue[0] < b for a, b in taken) or len(text[slice(*content)].split()) < MIN_WORDS:
+            if taken.overlaps(*cue) or len(text[slice(*content)].split()) < MIN_WORDS:
                 continue
             if text[match.end() : match.end() + 1] == "?":
                 continue
             if match["cue"].endswith("promised") and (thing := THING.match(text, *content)) and not FINITE.match(text, thing.end()):
                 content = thing.span()
-            taken.append(cue)
+            taken.add(cue)
             yield Attribution(match.span("source") if match["source"] else None, cue, (content,), (RULE,))
 
 
