@@ -60,3 +60,10 @@ class Clue:
             self._text, self._places = text, places(text, self.parts)
         place = bisect_left(self._places, start)
         return place < len(self._places) and self._places[place] < end
+
+    def within_any(self, text: str, spans: Iterable[tuple[int, int]]) -> bool:
+        """Whether one of the parts begins in one of the spans."""
+        for start, end in spans:  # noqa: SIM110 - as above
+            if self.within(text, start, end):
+                return True
+        return False

@@ -77,12 +77,11 @@ def _weighed(doc: Doc, kind: str, features: Features) -> list[NDArray[np.float64
     """What is added up to the log odds of each span and each of its targets but none, in columns."""
     of, to = (features.spans(group) for group in TARGETS[kind])
     links = doc.user_data["links"][kind]
-    pairs = list(chain.from_iterable(candidates for _, candidates in links))
-    if not pairs:
+    pairs = np.fromiter(chain.from_iterable(chain.from_iterable(candidates for _, candidates in links)), dtype=np.float64).reshape(-1, 2)
+    if not len(pairs):
         return [np.zeros(0)] * len(WEIGHTS[kind])
     numbers = np.repeat(np.array([number for number, _ in links], dtype=np.int64), [len(candidates) for _, candidates in links])
-    targets, scores = (np.array(column) for column in zip(*pairs, strict=True))
-    columns = features.columns(of[numbers], to[targets.astype(np.int64)], scores)
+    columns = features.columns(of[numbers], to[pairs[:, 0].astype(np.int64)], pairs[:, 1])
     return [weight * column for weight, column in zip(WEIGHTS[kind], columns, strict=True)]
 
 

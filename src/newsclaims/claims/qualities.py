@@ -145,7 +145,7 @@ def certainty(text: str, fragments: Sequence[Span], cue: Span | None = None, inn
     for value, in_cue, in_content in CLASSES:
         said = _in_cue(text, cue, in_cue) if cue else None
         found = [said] if said else []
-        for match in in_content.finditer(content) if not asked and any(CLUES[value].within(text, *f) for f in fragments) else ():
+        for match in in_content.finditer(content) if not asked and CLUES[value].within_any(text, fragments) else ():
             # Most contents have no marker: only one that has is parted into its clauses.
             clauses = clauses or list(_main_clauses(content))
             span = _in_text(fragments, match.span(match.lastindex or 0))
