@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conftest import REPOSITORY
-from newsclaims.claims import clues, hearsay, qualities, stance
+from newsclaims.claims import addressee, clues, hearsay, qualities, stance
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "gold" / "articles").glob("*.txt"))]
 # One of each kind, so that a part that is missing is missed here.
@@ -37,6 +37,9 @@ knew, aware, learnt, realisation, recognizes, recognition, points out, mıght, �
         (qualities.PROBABLE, qualities.PROBABLY),
         (qualities.POSSIBLE, qualities.POSSIBLY),
         (hearsay.ADVERB, hearsay.ADVERBS),
+        (addressee.TOLD, addressee.TELLING),
+        (addressee.ORDERED, addressee.TELLING),
+        (addressee.SENT, addressee.SENT_CLUE.parts),
     ],
 )
 def test_each_match_has_a_part(pattern: re.Pattern[str], parts: tuple[str, ...]) -> None:
@@ -59,3 +62,13 @@ def test_folded_as_patterns_without_regard_to_case_see_it() -> None:
 
 def test_words_are_stretches_of_letters() -> None:
     assert clues.words(clues.folded("The 20th “ONE-third” of naïve ten_x.")) == [b"the", b"th", b"one", b"third", b"of", b"na", b"ve", b"ten", b"x"]
+
+
+@pytest.mark.parametrize("text", ["may or might", "May it, MAY it", "\u0130f it may be", "İt mıght", "i\u0307 may", "", "none"])
+def test_clues_stand_where_they_stand_in_the_text(text: str) -> None:
+    clue = clues.Clue(("may", "might"))
+    for start in range(len(text)):
+        inside = [at for at in range(start, len(text)) if clues.folded(text[at:]).startswith(clue.parts)]
+        assert [clue.within(text, start, end) for end in range(start, len(text) + 1)] == [
+            any(at < end for at in inside) for end in range(start, len(text) + 1)
+        ]

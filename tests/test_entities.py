@@ -250,3 +250,11 @@ def test_posts_and_common_words_are_no_names() -> None:
     marked = [Mention(text.index(n), text.index(n) + len(n), "ORG", "m") for n in ("State Transport", "Net", "Acme", "Alliance")]
     left = mentions.without_common(text, marked, frozenset({0, text.index("Net"), text.index("Its"), text.index("Alliance")}))
     assert [text[m.start : m.end] for m in left] == ["Acme", "Alliance"]
+
+
+@given(st.text("AaBÉ Ⓐ1_.,’@“\n"), st.sets(st.text("AaBÉ Ⓐ1.’", min_size=1, max_size=4)))
+def test_names_are_found_wherever_they_stand_by_themselves(text: str, wanted: set[str]) -> None:
+    names = [name for name in wanted if name[0].isupper()]
+    found = [(m.start(), m.start() + len(name)) for name in names for m in re.finditer(f"(?={re.escape(name)})", text)]
+    alone = [(a, b) for a, b in found if mentions.BEFORE_NAME.match(text, a) and mentions.AFTER_NAME.match(text, b)]
+    assert sorted(mentions._standing(text, names)) == sorted(alone)

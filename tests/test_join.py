@@ -5,6 +5,7 @@ from typing import Any
 import spacy
 from spacy.tokens import Doc, SpanGroup
 
+from newsclaims import tokens
 from newsclaims.claims import join
 from newsclaims.claims.quotes import quotations
 
@@ -32,7 +33,7 @@ def marked(text: str, sources: list[str], cues: list[str], contents: list[str], 
 def read(text: str, doc: Doc) -> list[dict[str, Any]]:
     return [
         {"source": a.source and text[slice(*a.source)], "cue": a.cue and text[slice(*a.cue)], "content": [text[slice(*f)] for f in a.fragments]}
-        for a in join.attributions(text, doc, quotations(text))
+        for a in join.attributions(text, doc, quotations(text), tokens.sentence_starts(doc))
     ]
 
 
@@ -66,7 +67,7 @@ def test_an_apposition_has_its_name_where_commas_enclose_it() -> None:
     spans = [doc.char_span(0, 4, label="LOC"), doc.char_span(51, 55, label="LOC")]
     doc.ents = tuple(s for s in spans if s is not None)
     assert len(doc.ents) == 2
-    assert [text[slice(*s)] for s in join.whole_sources(text, doc)] == ["Chad, the country to the south", "a man"]
+    assert [text[slice(*s)] for s in join.whole_sources(text, doc, doc.spans["source"])] == ["Chad, the country to the south", "a man"]
 
 
 def test_a_cue_that_governs_what_no_content_was_marked_in_takes_the_words_behind_it() -> None:

@@ -42,3 +42,14 @@ def test_a_span_without_candidates_leads_to_none(doc: Doc) -> None:
     doc.user_data["links"] = {"source": [[0, []]], "cue": []}
     assert links.likely(doc, "source") == {0: [(links.NONE, 0.0)]}
     assert links.likely(doc, "cue") == {}
+
+
+def test_only_those_close_to_the_likeliest_are_weighed_exactly(doc: Doc) -> None:
+    for one in (-30.0, -1.5, 0.0, 0.7, 30.0):
+        doc.user_data["links"] = {"source": [[0, [[0, one], [1, 3.0]]], [0, []]], "cue": []}
+        everything = links.likely(doc, "source")
+        for within in (0.0, 2.0, 100.0):
+            found = links.likely(doc, "source", None, within)
+            assert [(n, targets[0][0]) for n, targets in found.items()] == [(n, targets[0][0]) for n, targets in everything.items()]
+            assert all(targets == everything[n] for n, targets in found.items() if len(targets) > 1)
+        assert links.likeliest(doc, "source", links.Features(doc)) == {n: targets[0][0] for n, targets in everything.items()}

@@ -38,7 +38,7 @@ def write(rows: Sequence[Row], schema: pa.Schema, path: Path) -> None:
 
 def of_rows(rows: Sequence[Row], schema: pa.Schema, name: str) -> pa.Table:
     """``rows`` of the table ``name``; UserError for a column that its schema lacks, which is not lost in silence, or has as another type."""
-    check_columns({key for row in rows for key in row}, schema, name)
+    check_columns(set().union(*rows), schema, name)
     try:
         return pa.Table.from_pylist(list(rows), schema=schema)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
@@ -143,12 +143,12 @@ def files(folder: Path) -> list[Path]:
 class ByArticle:
     """The rows of a Parquet file by their article_id, in order; an article without rows has an empty list.
 
-    As dictionaries they take ten times the memory of Arrow's columns, so that only some articles' are at a time: fast where articles are asked for
-    in the order of the file.
+    Of all columns, or of those given, article_id among them. As dictionaries they take ten times the memory of Arrow's columns, so that only some
+    articles' are at a time: fast where articles are asked for in the order of the file.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._table = read_file(path)
+    def __init__(self, path: Path, columns: Sequence[str] | None = None) -> None:
+        self._table = read_file(path, columns)
         ids = self._table["article_id"].combine_chunks().dictionary_encode()
         codes = ids.indices.to_numpy()
         # Where the rows of an article begin; one that has rows in several places has all of them read with the first.

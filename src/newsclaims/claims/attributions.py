@@ -41,7 +41,7 @@ def find(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
     """
     starts = tokens.sentence_starts(doc)
     names = sorted((e.start_char, e.end_char) for e in doc.ents if e.label_ in NAMES)
-    joined = signature.signed(text, join.attributions(text, doc, quoted))
+    joined = signature.signed(text, join.attributions(text, doc, quoted, starts))
     said = (one for one in joined if not (completed.points(text, one) or completed.acts(text, one) or completed.leaves_open(text, one)))
     parted = coordinated.parted(text, (completed.interrupted(text, one, starts) for one in said), quoted)
     asked = (completed.unnamed(text, addressee.apart(text, one)) for one in parted)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsclaims.claims.ends import WORD, quoted_share, tidy
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.quotes import Quotation
 
 RULE = "rule:coordinated"
@@ -39,14 +39,14 @@ MIN_WORDS = 2
 def parted(text: str, found: Iterable[Attribution], quoted: Sequence[Quotation]) -> Iterator[Attribution]:
     """The attributions, those whose reported content goes on with another cue of the same source as two."""
     given = list(found)
-    taken = [a.cue for a in given if a.cue]
+    taken = Taken.by_cues(text, given)
     for attribution in given:
         split = _second(text, attribution, quoted)
-        if split is None or any(a < split[1][1] and split[1][0] < b for a, b in taken):
+        if split is None or taken.overlaps(*split[1]):
             yield attribution
             continue
         first_end, cue, content = split
-        taken.append(cue)
+        taken.add(cue)
         kept = (*attribution.fragments[:-1], (attribution.fragments[-1][0], first_end))
         yield replace(attribution, fragments=kept)
         yield Attribution(attribution.source, cue, (content,), (*attribution.rules, RULE))

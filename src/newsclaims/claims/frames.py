@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,29 @@ class Attribution:
     cue: Span | None
     fragments: tuple[Span, ...]
     rules: tuple[str, ...]
+
+
+class Taken:
+    """Which code points of a text spans have, so that whether another one overlaps any of them takes no look at all of them."""
+
+    def __init__(self, text: str, spans: Iterable[Span] = ()) -> None:
+        self._marks = bytearray(len(text))
+        for span in spans:
+            self.add(span)
+
+    @classmethod
+    def by_cues(cls, text: str, found: Iterable[Attribution]) -> Taken:
+        """What the cues of attributions have."""
+        return cls(text, (one.cue for one in found if one.cue))
+
+    def add(self, span: Span) -> None:
+        """One more."""
+        start, end = span
+        self._marks[start:end] = b"\x01" * (end - start)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether one of the spans overlaps another."""
+        return self._marks.find(1, start, end) >= 0
 
 
 class Frame(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsclaims.claims import clues
 from newsclaims.claims.ends import WORD, tidy
-from newsclaims.claims.frames import Attribution
+from newsclaims.claims.frames import Attribution, Taken
 
 RULE_ADVERB, RULE_REST = "rule:hearsay-adverb", "rule:hearsay-rest"
 ADVERB = re.compile(r"(?<![\w-])(?:reportedly|allegedly|supposedly|purportedly)(?![\w-])", re.IGNORECASE)
@@ -33,12 +33,12 @@ REACH, MAX_CLAUSE = 200, 600
 def completed(text: str, found: Iterable[Attribution], starts: Sequence[int]) -> Iterator[Attribution]:
     """The attributions; one whose content ends before a cue like "are expected" goes on behind it, to the end of its clause."""
     given = list(found)
-    cues = sorted(a.cue for a in given if a.cue)
+    begins = sorted(a.cue[0] for a in given if a.cue)
     for one in given:
         if one.source is None and one.cue and one.fragments[-1][1] <= one.cue[0] and HEDGE.fullmatch(text[slice(*one.cue)]):
             end = _clause_end(text, one.cue[1], starts)
             rest = REST.match(text, one.cue[1], end)
-            if rest and WORD.search(text, rest.end(), end) and not any(one.cue[1] <= a < end for a, _ in cues):
+            if rest and WORD.search(text, rest.end(), end) and bisect_left(begins, one.cue[1]) == bisect_left(begins, end):
                 yield replace(one, fragments=(*one.fragments, tidy(text, (one.cue[1], end))), rules=(*one.rules, RULE_REST))
                 continue
         yield one
@@ -48,9 +48,9 @@ def adverbs(text: str, found: Sequence[Attribution], starts: Sequence[int]) -> I
     """Each "reportedly" and the like that is in no cue: its clause is the content, around it."""
     if not clues.any_in(clues.folded(text), ADVERBS):
         return
-    cues = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for match in ADVERB.finditer(text):
-        if any(a < match.end() and match.start() < b for a, b in cues):
+        if taken.overlaps(*match.span()):
             continue
         floor = max(starts[bisect_right(starts, match.start()) - 1], match.start() - REACH)
         begin = max([floor, *(m.end() for m in CLAUSE_START.finditer(text, floor, match.start()))])

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from newsclaims.claims.ends import WORD, tidy
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.objects import PHRASE
 
 RULE = "rule:hedge"
@@ -34,14 +34,14 @@ MAX_SUBJECT = 8
 
 def find(text: str, found: Sequence[Attribution], starts: Sequence[int]) -> Iterator[Attribution]:
     """Each hedge in ``text`` whose cue none of the attributions in ``found`` has: its subject and its infinitive are the content."""
-    cues = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for match in HEDGE.finditer(text):
         auxiliary = AUXILIARY.search(text, max(0, match.start() - REACH_BACK), match.start())
         behind = auxiliary and (INFINITIVE.match(text, match.end()) or AROUND.match(text, match.end()))
         if not auxiliary or not behind:
             continue
         cue = auxiliary.start(), match.end()
-        if any(a < cue[1] and cue[0] < b for a, b in cues):
+        if taken.overlaps(*cue):
             continue
         subject, rest = _subject(text, cue[0], starts), tidy(text, behind.span())
         if subject or behind.re is INFINITIVE:

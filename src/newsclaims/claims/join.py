@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Marked
 
-from newsclaims import tokens
 from newsclaims.claims import completed, ends
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.links import NONE, Features, likeliest, likely
 from newsclaims.claims.quotes import Quotation
 
@@ -21,19 +21,20 @@ APPOSITION = re.compile(r"(?:the|an?|his|her|its|their|one of)\s", re.IGNORECASE
 BARE_CUE = 2.0
 
 
-def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attribution]:
-    """The attributions of an annotated document, in which ``quoted`` are the quotations, in the order of their contents.
+def attributions(text: str, doc: Doc, quoted: Sequence[Quotation], starts: Sequence[int]) -> list[Attribution]:
+    """The attributions of an annotated document, in the order of their contents.
 
-    Every content goes to its likeliest cue, every cue to its likeliest source; contents of one cue are the fragments of one attribution. A cue
-    without content is left out, and so is a content without cue, save where quotation marks tell that somebody said it.
+    ``quoted`` are its quotations, and ``starts`` where its sentences begin. Every content goes to its likeliest cue, every cue to its likeliest
+    source; contents of one cue are the fragments of one attribution. A cue without content is left out, and so is a content without cue, save where
+    quotation marks tell that somebody said it.
     """
-    sources = whole_sources(text, doc)
-    cues = [ends.one_line(text, ends.tidy(text, (s.start_char, s.end_char))) for s in doc.spans["cue"]]
-    contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in doc.spans["content"]]
+    features = Features(doc)
+    sources = whole_sources(text, doc, features.groups["source"])
+    cues = [ends.one_line(text, ends.tidy(text, (s.start_char, s.end_char))) for s in features.groups["cue"]]
+    contents = [ends.repair(text, (s.start_char, s.end_char), quoted) for s in features.groups["content"]]
     by_cue: dict[int, list[Span]] = defaultdict(list)
     loose: list[Span] = []
-    features = Features(doc)
-    for number, cue in assign({n: targets for n, targets in likely(doc, "cue", features).items() if contents[n]}).items():
+    for number, cue in assign({n: targets for n, targets in likely(doc, "cue", features, BARE_CUE).items() if contents[n]}).items():
         content = contents[number]
         assert content is not None
         if cue == NONE:
@@ -44,7 +45,6 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
         loose += by_cue.pop(cue)
     source_of = likeliest(doc, "source", features)
     made = []
-    starts = tokens.sentence_starts(doc)
     for cue, parts in by_cue.items():
         within = [
             ends.whole_sentences(text, ends.paragraphs_of(text, part, cues[cue], quoted), cues[cue], starts, quoted)
@@ -57,14 +57,14 @@ def attributions(text: str, doc: Doc, quoted: Sequence[Quotation]) -> list[Attri
             fragments = tuple(f for f in fragments if not sources[source][0] <= f[0] < f[1] <= sources[source][1]) or fragments
         if fragments:
             made.append(Attribution(sources[source] if source != NONE else None, cues[cue], fragments, (RULE,)))
-    taken = [f for one in made for f in one.fragments]
+    taken = Taken(text, (f for one in made for f in one.fragments))
     for number, bare in enumerate(cues):
         source = source_of.get(number, NONE)
         if (
             number not in by_cue
             and source != NONE
             and (content := completed.behind(text, bare, sources[source], starts))
-            and not any(a < content[1] and content[0] < b for a, b in taken)
+            and not taken.overlaps(*content)
         ):
             made.append(Attribution(sources[source], bare, (content,), (RULE, completed.RULE_BEHIND)))
     made += [Attribution(None, None, (content,), (RULE,)) for content in loose if ends.quoted_share(text, [content], quoted)[0]]
@@ -79,11 +79,11 @@ def _in_reach(text: str, cue: Span, content: Span) -> bool:
     return "\n" not in between or between.rstrip(' \n"“').endswith(":")
 
 
-def whole_sources(text: str, doc: Doc) -> list[Span]:
+def whole_sources(text: str, doc: Doc, sources: Iterable[Marked]) -> list[Span]:
     """The spans of the sources; one that is the apposition of a name right before it ("Tajikistan, **the northern neighbour**") has the name, too."""
     names = {e.end_char: e.start_char for e in doc.ents}
     spans = []
-    for source in doc.spans["source"]:
+    for source in sources:
         start, end = source.start_char, source.end_char
         if APPOSITION.match(text, start) and text[start - 2 : start] == ", " and text[end : end + 1] == ",":
             start = names.get(start - 2, start)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsclaims.claims.ends import tidy
-from newsclaims.claims.frames import Attribution
+from newsclaims.claims.frames import Attribution, Taken
 
 RULE = "rule:according-to"
 # At a clause's start, where the source ends with a comma and what it said with the sentence.
@@ -24,12 +24,12 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
     """
     if "ccording to " not in text:
         return
-    cues = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for start, end in outermost(found):
         for match in ACCORDING_TO.finditer(text, start, end):
             cue = match.span("cue")
             content = tidy(text, match.span("content"))
-            if any(a < cue[1] and cue[0] < b for a, b in cues) or len(text[slice(*content)].split()) < MIN_WORDS:
+            if taken.overlaps(*cue) or len(text[slice(*content)].split()) < MIN_WORDS:
                 continue
             yield Attribution(match.span("source"), cue, (content,), (RULE,))
 
@@ -37,6 +37,17 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
 def contents(text: str, found: Iterable[Attribution]) -> list[Content]:
     """The fragments of all attributions that lie in no other, in order, with their words."""
     return [(start, end, frozenset(WORD.findall(text, start, end))) for start, end in outermost(found)]
+
+
+def places(text: str, words: Iterable[str], start: int, end: int) -> list[int]:
+    """Where in a span each of the words stands, also within others, in order: they are few, and looked for faster than a pattern of all there are."""
+    found = []
+    for word in words:
+        at = text.find(word, start, end)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + 1, end)
+    return sorted(found)
 
 
 def outermost(found: Iterable[Attribution]) -> list[tuple[int, int]]:

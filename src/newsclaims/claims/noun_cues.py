@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsclaims.claims.frames import Attribution, Span
+from newsclaims.claims import clues
+from newsclaims.claims.frames import Attribution, Span, Taken
 from newsclaims.claims.objects import PHRASE
 from newsclaims.claims.reported import CONTENT, NAME, without_marks
-from newsclaims.entities.first_words import FirstWords, matches
+from newsclaims.entities.first_words import matches
 
 RULE, RULE_OF = "rule:noun-cue", "rule:noun-of"
 MIN_WORDS = 4
@@ -25,7 +26,6 @@ ONES = frozenset(_SINGULAR.split())
 OF = frozenset((_OF_ONE + " " + _OF_MANY).split())
 MAY_BE_VERBS = frozenset(_MAY_BE_VERBS.split())
 NOUN = re.compile(r"\b(?:" + "|".join(sorted({*ONES, *OF})) + r")s?\b", re.IGNORECASE)
-NOUNS = FirstWords({"NOUN": frozenset(f"{noun}{ending}" for noun in {*ONES, *OF} for ending in ("", "s"))})
 _ADJECTIVE = r"(?:(?:wild|false|new|old|widespread|persistent|repeated|growing)\s)?"
 OWNER = re.compile(rf"(?<![\w’'-])(?P<source>his|her|their|its|my|our)\s(?P<cue>{_ADJECTIVE})\Z", re.IGNORECASE)
 DETERMINER = re.compile(rf"(?<![\w’'-])(?P<cue>(?:the|an?|any|no|this|that|these|those|such)\s{_ADJECTIVE})\Z", re.IGNORECASE)
@@ -51,11 +51,11 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
 
     Without a source, but for a possessive or "a report by X that".
     """
-    cues = [a.cue for a in found if a.cue]
-    for match in matches(NOUN, text, NOUNS.places(text)["NOUN"]):
+    taken = Taken.by_cues(text, found)
+    for match in matches(NOUN, text, clues.places(text, {*ONES, *OF})):
         noun = match.group().lower()
         behind = THAT.match(text, match.end()) or (OF_WHAT.match(text, match.end()) if noun in OF else None)
-        if behind is None or any(a < match.end() and match.start() < b for a, b in cues):
+        if behind is None or taken.overlaps(*match.span()):
             continue
         content, of = without_marks(text, behind.span("content")), behind.re is OF_WHAT
         found_lead = _lead(text, match, noun, of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsclaims.claims.frames import Attribution
+from newsclaims.claims.frames import Attribution, Taken
 from newsclaims.claims.nested import Content
 from newsclaims.claims.reported import AUXILIARIES, DETERMINED, FUNCTION, SUBJECT, without_marks
 
@@ -57,7 +57,7 @@ NOUN = re.compile(r"(?:demands|doubts|fears|hopes|offers|promises|questions|requ
 
 def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -> Iterator[Attribution]:
     """Each "X feared Y" and "X was unaware of Y" within the ``contents`` of the attributions in ``found``, none of which has its cue."""
-    taken = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for start, end, words in contents:
         if CUES.isdisjoint(words):
             continue
@@ -70,7 +70,7 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
                 continue
             if NOUN.search(match["cue"]) and DETERMINED.match(match["source"]):
                 continue
-            if any(a < cue[1] and cue[0] < b for a, b in taken) or text[match.end() : match.end() + 1] == "?":
+            if taken.overlaps(*cue) or text[match.end() : match.end() + 1] == "?":
                 continue
-            taken.append(cue)
+            taken.add(cue)
             yield Attribution(match.span("source"), cue, (content,), (RULE,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -25,7 +25,8 @@ def with_source(text: str, found: Iterable[Attribution], starts: Sequence[int], 
     for one in given:
         if one.source is None and one.cue and PARTICIPLE.match(text, *one.cue) and BEFORE.search(text, max(0, one.cue[0] - REACH), one.cue[0]):
             begin = starts[bisect_right(starts, one.cue[0]) - 1]
-            before = [s for s in sources if begin <= s[0] and s[1] <= one.cue[0]]
+            near = sources[bisect_left(sources, (begin, begin)) : bisect_left(sources, (one.cue[0], one.cue[0]))]
+            before = [s for s in near if s[1] <= one.cue[0]]
             subject = SUBJECT.match(text, begin)
             who = before[-1] if before else subject.span("who") if subject else (begin, opening[begin]) if begin in opening else None
             if who and not any(a < who[1] and who[0] < b for a, b in one.fragments):

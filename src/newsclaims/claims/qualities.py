@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
@@ -99,6 +100,12 @@ OWN_ATTITUDE = {
     "possible": re.compile(rf"{_SPEAKER}(hop(?:es?|ed)|fear(?:s|ed)?)\b"),
     "probable": re.compile(rf"{_SPEAKER}(believe[sd]?|expect(?:s|ed)?|doubt(?:s|ed)?|suspect(?:s|ed)?)\b"),
 }
+SPEAKER = re.compile(_SPEAKER)
+CLUES = {"possible": clues.Clue(POSSIBLY), "probable": clues.Clue(PROBABLY)}
+CLASSES: tuple[tuple[Certainty, re.Pattern[str], re.Pattern[str]], ...] = (
+    ("possible", POSSIBLE_CUE, POSSIBLE),
+    ("probable", PROBABLE_CUE, PROBABLE),
+)
 # A content that asks is neither certain nor uncertain.
 ASKED = re.compile(r"(?:whether|if|how|why|who|what|when|where|which)\b")
 # Characters behind a cue that may tell another use of its words.
@@ -132,24 +139,20 @@ def certainty(text: str, fragments: Sequence[Span], cue: Span | None = None, inn
     ``text``; "certain", and no span, without any marker.
     """
     content = " ".join(text[a:b] for a, b in fragments)
-    small = clues.folded(content)
     asked = cue is not None and ASKED.match(content) is not None
+    speaks = not asked and SPEAKER.match(content) is not None
     clauses: list[Span] = []
-    classes: tuple[tuple[Certainty, re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = (
-        ("possible", POSSIBLE_CUE, POSSIBLE, POSSIBLY),
-        ("probable", PROBABLE_CUE, PROBABLE, PROBABLY),
-    )
-    for value, in_cue, in_content, parts in classes:
+    for value, in_cue, in_content in CLASSES:
         said = _in_cue(text, cue, in_cue) if cue else None
         found = [said] if said else []
-        for match in in_content.finditer(content) if not asked and clues.any_in(small, parts) else ():
+        for match in in_content.finditer(content) if not asked and CLUES[value].within_any(text, fragments) else ():
             # Most contents have no marker: only one that has is parted into its clauses.
             clauses = clauses or list(_main_clauses(content))
             span = _in_text(fragments, match.span(match.lastindex or 0))
             if span and any(a <= match.start() and match.end() <= b for a, b in clauses) and not any(a <= span[0] and span[1] <= b for a, b in inner):
                 found.append(span)
                 break
-        if (own := None if asked else OWN_ATTITUDE[value].match(content)) and (span := _in_text(fragments, own.span(1))):
+        if (own := OWN_ATTITUDE[value].match(content) if speaks else None) and (span := _in_text(fragments, own.span(1))):
             found.append(span)
         if found:
             return value, min(found)
@@ -160,8 +163,7 @@ def _in_cue(text: str, cue: Span, markers: re.Pattern[str]) -> Span | None:
     """The first marker that stands in the cue; what follows it may tell another use ("was reported by")."""
     if markers is PROBABLE_CUE and (sees := SEES.match(text, cue[0], cue[1] + LOOK_AHEAD)) and sees.end() == cue[1]:
         return cue
-    words = " ".join(text[slice(*cue)].split())
-    if not clues.any_in(clues.folded(words), PROBABLE_CUES if markers is PROBABLE_CUE else POSSIBLE_CUES):
+    if not _may_mark(text[slice(*cue)], markers is PROBABLE_CUE):
         return None
     for match in markers.finditer(text, cue[0], min(len(text), cue[1] + LOOK_AHEAD)):
         if match.start() >= cue[1]:
@@ -169,6 +171,12 @@ def _in_cue(text: str, cue: Span, markers: re.Pattern[str]) -> Span | None:
         if match.end() <= cue[1]:
             return match.span()
     return None
+
+
+# Most cues are one of few words.
+@lru_cache(maxsize=4096)
+def _may_mark(cue: str, probable: bool) -> bool:
+    return clues.any_in(clues.folded(" ".join(cue.split())), PROBABLE_CUES if probable else POSSIBLE_CUES)
 
 
 def _in_text(fragments: Sequence[Span], span: Span) -> Span | None:

@@ -288,7 +288,8 @@ def _nouns(context: Context) -> dict[str, list[tuple[int, Row]]]:
 
 def _nouns_of(text: str, mention: Row) -> set[str]:
     person = mention["type"] == "PER"
-    words = [w.lower() for w in sources.WORD.findall(f"{mention.get('role') or ''}")][-1:]
+    role = mention.get("role")
+    words = [w.lower() for w in sources.WORD.findall(str(role))][-1:] if role else []
     if before := NOUN_BEFORE.search(text, _last_words(text, mention["start"]), mention["start"]):
         words.append(before["noun"])
     if after := APPOSITION.match(text, mention["end"]):

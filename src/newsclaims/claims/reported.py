@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsclaims.claims.ends import tidy
-from newsclaims.claims.frames import Attribution, Span
-from newsclaims.claims.nested import Content
+from newsclaims.claims.frames import Attribution, Span, Taken
+from newsclaims.claims.nested import Content, places
 
 RULE = "rule:reported-within"
 MIN_WORDS = 3
@@ -140,7 +140,7 @@ PATTERNS = tuple(
         (JOINED, ("told", _SPEECH, _QUOTES)),
     )
 )
-# What each pattern has from its cue's verb on: found fast, since it tries no subject at every word.
+# What each pattern has from its cue's verb on: matched at the cue's words alone, where a subject is tried at every word.
 _SAYS = _words(_SPEECH, _BASE, _THOUGHT, _SURE)
 _CLAIMS = _words(_SPEECH, _BASE, _QUOTES)
 TAILS = {
@@ -166,27 +166,31 @@ DETERMINED = re.compile(r"(?:the|an?|my|his|her|their|our|its|some|most|no|one|e
 
 def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -> Iterator[Attribution]:
     """Each "X said that Y", "X thinks Y" and "X wants to Y" within the ``contents`` of the attributions in ``found``, none of which has its cue."""
-    taken = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for start, end, words in contents:
-        matches = sorted((m for p, cues in PATTERNS if cues & words for m in _matches(p, text, start, end)), key=lambda m: m.start("cue"))
+        matches = sorted(
+            (m for p, cues in PATTERNS if (there := cues & words) for m in _matches(p, text, start, end, there)), key=lambda m: m.start("cue")
+        )
         for match in matches:
             cue, content = match.span("cue"), without_marks(text, match.span("content"))
             whole = content[0] <= start + 1 and content[1] >= end - 1
-            if whole or any(a < cue[1] and cue[0] < b for a, b in taken) or len(text[slice(*content)].split()) < MIN_WORDS:
+            if whole or taken.overlaps(*cue) or len(text[slice(*content)].split()) < MIN_WORDS:
                 continue
             if text[match.end() : match.end() + 1] == "?" or (match["cue"] in NOUNS and DETERMINED.match(match["source"])):
                 continue
-            taken.append(cue)
+            taken.add(cue)
             yield Attribution(match.span("source"), cue, (content,), (RULE,))
 
 
-def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The matches within a span, also those within another one's content."""
-    tail = TAILS[pattern].search(text, start, end)
-    if tail is None:
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int, words: Iterable[str]) -> Iterator[re.Match[str]]:
+    """The matches within a span, also those within another one's content; ``words`` are those of the span that its cue may have."""
+    lead = len(" and ") if pattern is JOINED else len(" ")
+    tails = [at - lead for at in places(text, words, start + lead, end) if TAILS[pattern].match(text, at - lead, end)]
+    if not tails:
         return
-    start = max(start, tail.start() - REACH)
-    while match := pattern.search(text, start, end):
+    start = max(start, tails[0] - REACH)
+    # None begins behind the last tail.
+    while start <= tails[-1] and (match := pattern.search(text, start, end)):
         yield match
         start = match.end("cue")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newsclaims.claims.ends import WORD, tidy
-from newsclaims.claims.frames import Attribution
+from newsclaims.claims.frames import Attribution, Taken
 from newsclaims.claims.reported import SECOND_HAND, without_marks
 
 RULE = "rule:second-hand"
@@ -18,7 +18,7 @@ PASSIVE = re.compile(r"\s(?:is|are|was|were|been|being)$")
 
 def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Within each attribution of ``found`` without a source whose content is a subject and what it did: the speech of that subject, if it is one."""
-    cues = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for one in found:
         if one.source is not None or len(one.fragments) != 2:
             continue
@@ -27,7 +27,7 @@ def find(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
         if match is None or PASSIVE.search(text, begin, stop) or (not text.startswith("to ", rest[0]) and BE.search(text, stop, rest[0])):
             continue
         cue = match.start("have") if match["have"] else match.start("cue"), match.end("cue")
-        if any(a < cue[1] and cue[0] < b for a, b in cues):
+        if taken.overlaps(*cue):
             continue
         if auxiliary := AUXILIARY.search(text[begin:stop]):
             stop = begin + auxiliary.start()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsclaims.claims.frames import Attribution
-from newsclaims.claims.nested import Content
+from newsclaims.claims.frames import Attribution, Taken
+from newsclaims.claims.nested import Content, places
 from newsclaims.claims.objects import FINITE, PHRASE
 from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SPEAKER, without_marks
 
@@ -45,30 +45,37 @@ PASSIVE = re.compile(
 )
 # What somebody is promised that is no clause ends with its noun phrase.
 THING = re.compile(rf"(?!that\s|(?:not\s)?to\s|[“‘\"']){PHRASE}")
-PATTERNS = (TOLD, TOLD_CLAUSE, PASSIVE)
+# Each pattern with the words of which its cue has one, and what it has from there on.
+PATTERNS = (
+    (TOLD, CUES, re.compile(rf"\s(?:(?:{_VERBS})\s|(?:{_SAID})\sto\s)")),
+    (TOLD_CLAUSE, frozenset(_TELLING.split("|")), re.compile(rf"\s(?:{_TELLING})\s")),
+    (PASSIVE, frozenset(_PARTICIPLES.split()), re.compile(rf"\s(?:{_PARTICIPLES.replace(' ', '|')})\b")),
+)
 
 
 def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -> Iterator[Attribution]:
     """Each "X told Y that Z" and "Y was told Z" within the ``contents`` of the attributions in ``found``, none of which has its cue."""
-    taken = [a.cue for a in found if a.cue]
+    taken = Taken.by_cues(text, found)
     for start, end, words in contents:
         if CUES.isdisjoint(words):
             continue
-        for match in _matches(text, start, end):
+        for match in _matches(text, start, end, words):
             cue, content = match.span("cue"), without_marks(text, match.span(match.lastgroup or "content"))
-            if any(a < cue[1] and cue[0] < b for a, b in taken) or len(text[slice(*content)].split()) < MIN_WORDS:
+            if taken.overlaps(*cue) or len(text[slice(*content)].split()) < MIN_WORDS:
                 continue
             if text[match.end() : match.end() + 1] == "?":
                 continue
             if match["cue"].endswith("promised") and (thing := THING.match(text, *content)) and not FINITE.match(text, thing.end()):
                 content = thing.span()
-            taken.append(cue)
+            taken.add(cue)
             yield Attribution(match.span("source") if match["source"] else None, cue, (content,), (RULE,))
 
 
-def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for pattern in PATTERNS:
+def _matches(text: str, start: int, end: int, words: frozenset[str]) -> Iterator[re.Match[str]]:
+    for pattern, cues, tail in PATTERNS:
+        tails = [at for at in places(text, cues & words, start + 1, end) if tail.match(text, at - 1, end)]
         at = start
-        while match := pattern.search(text, at, end):
+        # None begins behind the last tail.
+        while tails and at < tails[-1] and (match := pattern.search(text, at, end)):
             yield match
             at = match.end("cue")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from newsclaims.entities import groups, titles
 from newsclaims.entities.countries import COUNTRIES
@@ -42,6 +42,8 @@ WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[^\W_])?")
 LOWER_WORD = re.compile(r"\b[a-z]+\b")
 # What a repeated name does not stand right behind or right before.
 BEFORE_NAME = re.compile(r"(?<![\w@#&/.’'-])")
+# The first word of one; the letter is looked for first, which is found faster than a place that nothing precedes.
+CAPITALISED = re.compile(r"[^\W\d_a-z](?<![\w@#&/.’'-].)\w*")
 AFTER_NAME = re.compile(r"(?![\w@&/-]|\.\w)")
 NAME_FOLLOWS = re.compile(r"[ \u00a0](?:of\s|for\s)?[A-Z]")
 MIN_REPEAT = 3
@@ -205,14 +207,17 @@ def repeats(text: str, mentions: Sequence[Mention], taken: Sequence[tuple[int, i
 
 
 def _standing(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where ``names`` stand by themselves. A pattern of all of them would take longer to compile than to match, and is another for each article."""
+    """Where ``names``, which have a capital, stand by themselves: looked for by their first words, in one pass however many they are."""
+    by_first: dict[str, list[str]] = {}
     for name in names:
-        start = text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            if BEFORE_NAME.match(text, start) and AFTER_NAME.match(text, end):
-                yield start, end
-            start = text.find(name, start + 1)
+        first = CAPITALISED.match(name)
+        # A letter in a circle is a capital, and no part of a word.
+        by_first.setdefault(first.group() if first else "", []).append(name)
+    for match in chain(CAPITALISED.finditer(text), BEFORE_NAME.finditer(text) if "" in by_first else ()):
+        start = match.start()
+        for name in by_first.get(match.group(), ()):
+            if text.startswith(name, start) and AFTER_NAME.match(text, start + len(name)):
+                yield start, start + len(name)
 
 
 def _wanted(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
