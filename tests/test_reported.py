@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclaims.claims import nested, reported
+from newsclaims.claims import ends, nested, reported
 from newsclaims.claims.frames import Attribution
 
 
@@ -100,7 +100,7 @@ def test_no_pattern_matches_a_cue_without_its_words() -> None:
             for pattern, words in reported.PATTERNS:
                 for match in pattern.finditer(text):
                     matched += 1
-                    assert words & set(nested.WORD.findall(match["cue"])), (text, match["cue"])
+                    assert words & set(ends.WORD.findall(match["cue"])), (text, match["cue"])
     assert matched > 150
 
 

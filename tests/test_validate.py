@@ -717,7 +717,7 @@ def test_shards_that_are_as_they_were_are_not_counted_again(tmp_path: Path, monk
     real = Frames._by_shard
 
     def by_shard(self: Frames, scope: database.Scope, columns: Any) -> Any:
-        assert list(columns) == list(kept.OF_ARTICLE)
+        assert list(columns) == list(schema.OF_ARTICLE)
         scopes.append(scope)
         return real(self, scope, columns)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import datasets
 
 TABLES = ("articles", "sentences", "entities", "claims", "rejects")
+# Those whose rows stand in an article.
+OF_ARTICLE = ("sentences", "entities", "claims")
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),

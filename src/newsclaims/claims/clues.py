@@ -28,15 +28,20 @@ def words(small: str) -> list[bytes]:
     return small.encode(errors="surrogatepass").translate(LETTERS).split()
 
 
-def places(text: str, parts: Iterable[str]) -> list[int]:
-    """Where in a text, folded, one of the parts stands, in order: a part at a time, which takes less than to go through its words."""
-    small, found = _folded_article(text), set()
+def standing(text: str, parts: Iterable[str], start: int = 0, end: int | None = None) -> list[int]:
+    """Where in a text, or a span of it, one of the parts stands, in order: a part at a time, which takes less than to go through its words."""
+    found = set()
     for part in parts:
-        at = small.find(part)
+        at = text.find(part, start, end)
         while at >= 0:
             found.add(at)
-            at = small.find(part, at + 1)
+            at = text.find(part, at + 1, end)
     return sorted(found)
+
+
+def places(text: str, parts: Iterable[str]) -> list[int]:
+    """The same of a text that is folded first."""
+    return standing(_folded_article(text), parts)
 
 
 @lru_cache(maxsize=1)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsclaims.claims.ends import tidy
+from newsclaims.claims.ends import WORD, tidy
 from newsclaims.claims.frames import Attribution, Taken
 
 RULE = "rule:according-to"
 # At a clause's start, where the source ends with a comma and what it said with the sentence.
 ACCORDING_TO = re.compile(r"(?<!\w)(?P<cue>[Aa]ccording to) (?P<source>[^,.;:!?\n]{2,80}), (?P<content>[^.!?\n]*\w)")
 MIN_WORDS = 3
-WORD = re.compile(r"\w+")
 # A stretch that somebody said, and the words in it: most rules need none of it where one of their words is not there.
 Content = tuple[int, int, frozenset[str]]
 
@@ -37,17 +36,6 @@ def according_to(text: str, found: Sequence[Attribution]) -> Iterator[Attributio
 def contents(text: str, found: Iterable[Attribution]) -> list[Content]:
     """The fragments of all attributions that lie in no other, in order, with their words."""
     return [(start, end, frozenset(WORD.findall(text, start, end))) for start, end in outermost(found)]
-
-
-def places(text: str, words: Iterable[str], start: int, end: int) -> list[int]:
-    """Where in a span each of the words stands, also within others, in order: they are few, and looked for faster than a pattern of all there are."""
-    found = []
-    for word in words:
-        at = text.find(word, start, end)
-        while at >= 0:
-            found.append(at)
-            at = text.find(word, at + 1, end)
-    return sorted(found)
 
 
 def outermost(found: Iterable[Attribution]) -> list[tuple[int, int]]:

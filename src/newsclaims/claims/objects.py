@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from newsclaims.claims.frames import Attribution, Taken
 from newsclaims.claims.nested import Content
-from newsclaims.claims.reported import AUXILIARIES, DETERMINED, FUNCTION, SUBJECT, without_marks
+from newsclaims.claims.reported import AUXILIARIES, DETERMINED, FUNCTION, SUBJECT, any_of, without_marks
 
 RULE = "rule:object-within"
 _TRANSITIVE = """
@@ -26,10 +26,6 @@ _AFTER = {
 }
 
 
-def _any(words: str) -> str:
-    return "|".join(sorted(words.split(), key=lambda word: (-len(word), word)))
-
-
 _STATES = """afraid aware unaware"""
 CUES = frozenset(" ".join((_TRANSITIVE, _STATES, _GIVEN, *_AFTER.values())).split())
 # A noun phrase: it ends where a finite verb or another clause begins.
@@ -42,11 +38,11 @@ PHRASE = rf"(?:(?!,\s|[;:!?\n]|\.(?:[\s\"”’'»]|$)|\s[–—]\s|\s(?:{_END})
 _NO_NOUN = r"(?!(?:as|if|into|through|over|against|during|after|before|anything|something|nothing)\b)"
 _SUBJECT = rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}|which)(?<![’']s)\s?"
 _THING = rf"(?!{FUNCTION}){_NO_NOUN}[\w“‘\"$£€]"
-_WITH = "|".join(rf"(?:{_any(words)})(?=\s{preposition}\s)" for preposition, words in _AFTER.items())
-_UNAWARE = rf"(?:(?:had|has|have)\s)?(?:is|are|was|were|been)\s(?:also\s|not\s)?(?:{_any(_STATES)})(?=\sof\s)"
+_WITH = "|".join(rf"(?:{any_of(words)})(?=\s{preposition}\s)" for preposition, words in _AFTER.items())
+_UNAWARE = rf"(?:(?:had|has|have)\s)?(?:is|are|was|were|been)\s(?:also\s|not\s)?(?:{any_of(_STATES)})(?=\sof\s)"
 _ASKED = r"(?<!\bbeen\s)(?<!\bwas\s)(?<!\bwere\s)asked(?=\sfor\s)"
 OBJECT = re.compile(
-    rf"{_SUBJECT}(?P<cue>{_UNAWARE}|{AUXILIARIES}(?:(?:{_any(_TRANSITIVE)}|{_any(_GIVEN)})(?=\s{_THING})|{_WITH}|{_ASKED}))"
+    rf"{_SUBJECT}(?P<cue>{_UNAWARE}|{AUXILIARIES}(?:(?:{any_of(_TRANSITIVE)}|{any_of(_GIVEN)})(?=\s{_THING})|{_WITH}|{_ASKED}))"
     rf"\s(?:(?:me|us|him|them|you|her(?=\s(?:an?|the|more|no)\b))\s)?(?P<content>{PHRASE})"
 )
 CLAUSAL = re.compile(r"(?:announce|den[iy]|doubt|expect|fear|pledge|predict|promis|propose|recommend|suggest|suspect)[a-z]*$")

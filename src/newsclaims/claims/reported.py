@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from newsclaims.claims.clues import standing
 from newsclaims.claims.ends import tidy
 from newsclaims.claims.frames import Attribution, Span, Taken
-from newsclaims.claims.nested import Content, places
+from newsclaims.claims.nested import Content
 
 RULE = "rule:reported-within"
 MIN_WORDS = 3
@@ -35,7 +36,8 @@ refuses threatened threatening threatens vowed vows want wanted wants wish wishe
 """
 
 
-def _words(*lists: str) -> str:
+def any_of(*lists: str) -> str:
+    """A pattern that matches any word of the lists, the longest first."""
     return "|".join(sorted({w for words in lists for w in words.split()}, key=lambda w: (-len(w), w)))
 
 
@@ -93,11 +95,11 @@ CONTENT = (
 # What is wanted or asked ends before another finite verb, too, whosever it is.
 SHORT = CONTENT.replace(r"[;!?\n]", r"[;!?\n]|\s(?:and|but)\s(?:I|we|he|she|they|it|you|would|will|had|has|have|was|were|is|are|did|does)\b")
 REPORTED = re.compile(
-    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SPEAKER}){GAP}(?P<cue>{AUXILIARIES}(?:(?:{_words(_SPEECH, _BASE, _THOUGHT)})\b|{_STATES}))"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SPEAKER}){GAP}(?P<cue>{AUXILIARIES}(?:(?:{any_of(_SPEECH, _BASE, _THOUGHT)})\b|{_STATES}))"
     rf"(?:{_TOLD})??{_WHEN}\s(?P<content>(?:that\s|{CLAUSE}){CONTENT})"
 )
 INTENDED = re.compile(
-    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{_words(_INTENT)})\b)(?:\sin\s[a-z]+)?\s(?P<content>to\s{SHORT})"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}){GAP}(?P<cue>{AUXILIARIES}(?:{any_of(_INTENT)})\b)(?:\sin\s[a-z]+)?\s(?P<content>to\s{SHORT})"
 )
 _WANTED = """demand demands demanded want wants wanted fear fears feared hope hopes hoped"""
 _WANTS = r"demand(?:s|ed)?|wants?|wanted|fear(?:s|ed)?|hope[sd]?(?=\sfor\s)"
@@ -113,16 +115,16 @@ ASKED = re.compile(
 _QUOTES = """asked asks called calls cried cries described describes goes radioed replies shouts went"""
 QUOTATION = r"“[^“”]+”|‘(?:[^‘’]|(?<=\w)’(?=\w))+’(?!\w)|(?<!\w)'[^'\n]+(?:'(?=\w)[^'\n]+)*'(?!\w)|\"[^\"\n]+\""
 QUOTED = re.compile(
-    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}),?\s(?P<cue>{AUXILIARIES}(?:{_words(_SPEECH, _BASE, _QUOTES)}))\b"
+    rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT}),?\s(?P<cue>{AUXILIARIES}(?:{any_of(_SPEECH, _BASE, _QUOTES)}))\b"
     rf"{_TOLD}(?:\sdown)?,?:?\s(?P<content>{QUOTATION})"
 )
 # "He came at night and said, ‘...’": a second verb of the same subject.
 JOINED = re.compile(
     rf"(?<![\w-])(?<!\w[’'])(?P<source>{SUBJECT})\s(?:(?!(?:and|that|who|which|but|said)\b)[\w’'-]+\s){{1,8}}?and\s"
-    rf"(?P<cue>(?:told|{_words(_SPEECH, _QUOTES)}))\b"
+    rf"(?P<cue>(?:told|{any_of(_SPEECH, _QUOTES)}))\b"
     rf"{_TOLD},?:?\s(?P<content>{QUOTATION}|that\s{CONTENT})"
 )
-_ANY = _words(_SPEECH, _THOUGHT, _QUOTES)
+_ANY = any_of(_SPEECH, _THOUGHT, _QUOTES)
 # What somebody is said to have said, from "to have" or from its verb on.
 SECOND_HAND = re.compile(
     rf"(?:to\s(?P<have>have\s))?(?P<cue>(?<=have\s)?(?:{_ANY}|ordered|urged|considered|threatened|offered|agreed|promised))(?P<told>(?:\s(?!to\b|that\b|for\b)[\w’'-]+){{0,5}}?)"
@@ -141,15 +143,15 @@ PATTERNS = tuple(
     )
 )
 # What each pattern has from its cue's verb on: matched at the cue's words alone, where a subject is tried at every word.
-_SAYS = _words(_SPEECH, _BASE, _THOUGHT, _SURE)
-_CLAIMS = _words(_SPEECH, _BASE, _QUOTES)
+_SAYS = any_of(_SPEECH, _BASE, _THOUGHT, _SURE)
+_CLAIMS = any_of(_SPEECH, _BASE, _QUOTES)
 TAILS = {
     REPORTED: re.compile(rf"\s(?:{_SAYS})\b(?:{_TOLD})??{_WHEN}\s(?:that\s|{CLAUSE})"),
-    INTENDED: re.compile(rf"\s(?:{_words(_INTENT)})(?:\sin\s[a-z]+)?\sto\s"),
+    INTENDED: re.compile(rf"\s(?:{any_of(_INTENT)})(?:\sin\s[a-z]+)?\sto\s"),
     WANTED: re.compile(rf"\s(?:{_WANTS})\s(?:{_THING})"),
     ASKED: re.compile(r"\s(?:ask|asked|asks|wonder|wondered|wonders)\s(?:whether|if|who|what|how|why|when|where|which)\s"),
     QUOTED: re.compile(rf"\s(?:{_CLAIMS})\b{_TOLD}(?:\sdown)?,?:?\s[“‘'\"]"),
-    JOINED: re.compile(rf"\sand\s(?:told|{_words(_SPEECH, _QUOTES)})\b{_TOLD},?:?\s(?:that\s|[“‘'\"])"),
+    JOINED: re.compile(rf"\sand\s(?:told|{any_of(_SPEECH, _QUOTES)})\b{_TOLD},?:?\s(?:that\s|[“‘'\"])"),
 }
 # Code points in which a subject with its auxiliaries stands before a tail.
 REACH = 200
@@ -185,7 +187,7 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
 def _matches(pattern: re.Pattern[str], text: str, start: int, end: int, words: Iterable[str]) -> Iterator[re.Match[str]]:
     """The matches within a span, also those within another one's content; ``words`` are those of the span that its cue may have."""
     lead = len(" and ") if pattern is JOINED else len(" ")
-    tails = [at - lead for at in places(text, words, start + lead, end) if TAILS[pattern].match(text, at - lead, end)]
+    tails = [at - lead for at in standing(text, words, start + lead, end) if TAILS[pattern].match(text, at - lead, end)]
     if not tails:
         return
     start = max(start, tails[0] - REACH)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from newsclaims.claims.clues import standing
 from newsclaims.claims.frames import Attribution, Taken
-from newsclaims.claims.nested import Content, places
+from newsclaims.claims.nested import Content
 from newsclaims.claims.objects import FINITE, PHRASE
-from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SPEAKER, without_marks
+from newsclaims.claims.reported import CLAUSE, CONTENT, FUNCTION, GAP, NAME, NOUN_PHRASE, QUOTATION, SPEAKER, any_of, without_marks
 
 RULE = "rule:told-within"
 MIN_WORDS = 2
 _TELL = """told tell tells warned warn warns assured assure assures reminded remind reminds informed inform informs promised promise promises"""
 _ASK = """asked ask asks ordered order orders urged urge urges instructed instruct instructs advised advise advises begged invited invites"""
-_VERBS = "|".join(sorted({*_TELL.split(), *_ASK.split()}, key=lambda word: (-len(word), word)))
-_TELLING = "|".join(sorted((w for w in _TELL.split() if not w.startswith("promise")), key=lambda word: (-len(word), word)))
+_VERBS = any_of(_TELL, _ASK)
+_TELLING = any_of(*(word for word in _TELL.split() if not word.startswith("promise")))
 _SAID = "admitted|boasted|complained|confessed|explained|said|suggested|swore|wrote"
 _PARTICIPLES = """told warned assured reminded informed promised asked ordered urged instructed advised invited"""
 CUES = frozenset({*_TELL.split(), *_ASK.split(), *_SAID.split("|")})
@@ -73,7 +74,7 @@ def find(text: str, found: Sequence[Attribution], contents: Sequence[Content]) -
 
 def _matches(text: str, start: int, end: int, words: frozenset[str]) -> Iterator[re.Match[str]]:
     for pattern, cues, tail in PATTERNS:
-        tails = [at for at in places(text, cues & words, start + 1, end) if tail.match(text, at - 1, end)]
+        tails = [at for at in standing(text, cues & words, start + 1, end) if tail.match(text, at - 1, end)]
         at = start
         # None begins behind the last tail.
         while tails and at < tails[-1] and (match := pattern.search(text, at, end)):

@@ -12,7 +12,6 @@ from typing import Any
 import pyarrow.compute as pc
 
 from newsclaims import atomic, digests, ids, runner, schema, tables
-from newsclaims.catalogue import about
 from newsclaims.engines.done import Ledger
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
@@ -46,7 +45,8 @@ def build(root: Path, params: Params) -> dict[str, Any]:
     shown = view(root, full=False)
     notes = root / NOTES
     runner.clear(notes, [root / TOLD, *(note_path(root, number, params.shards) for number in range(params.shards))])
-    atomic.write_json(root / TOLD, {"articles": shown.articles, "private": shown.private, "held": shown.held, "repeats": shown.repeats})
+    given = {"articles": shown.articles, "private": shown.private, "held": shown.held, "repeats": shown.repeats}
+    atomic.write_json(root / TOLD, {"version": shared["version"], **given})
     ledger = Ledger(
         root, STAGE, params.shards, apart=APART, unseen=UNSEEN, given=lambda n: _given(root, params, shown, n), made=lambda n: _made(root, params, n)
     )
@@ -62,7 +62,7 @@ def shard(root: Path, params: Params, work: Work) -> None:
     told = json.loads((root / TOLD).read_text(encoding="utf-8"))
     schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
     shown = View(root / "dataset", schemas, told["held"], told["private"], told["repeats"])
-    writer = _writer(root, root / FOLDER, shown, told["articles"], work.number)
+    writer = _writer(root, root / FOLDER, shown, told["articles"], work.number, told["version"])
     path = tables.shard_path(root / "dataset" / "articles", work.number, params.shards)
     articles = work.over(shown.parts(path), lambda parts: str(parts.article["article_id"]))
     if work.alone is not None:
@@ -91,7 +91,7 @@ def write(root: Path, target: Path, *, full: bool = False) -> dict[str, Any]:
     notes = []
     with whole(target) as made, counter(shown.articles, "articles") as count:
         for number, path in enumerate(tables.files(shown.dataset / "articles")):
-            notes.append(_writer(root, made, shown, shown.articles, number).write(_counted(shown.parts(path), count)))
+            notes.append(_writer(root, made, shown, shown.articles, number, shared["version"]).write(_counted(shown.parts(path), count)))
         told, _ = _of_all(root, made, shared, shown, notes)
     return told
 
@@ -102,8 +102,8 @@ def _counted(articles: Iterable[Parts], count: Counter) -> Iterator[Parts]:
         count.advance()
 
 
-def _writer(root: Path, target: Path, shown: View, count: int, number: int) -> Writer:
-    pages = Pages({"version": about.load(root).version, "private": shown.private, "kinds_in_order": browse.KINDS})
+def _writer(root: Path, target: Path, shown: View, count: int, number: int, version: str) -> Writer:
+    pages = Pages({"version": version, "private": shown.private, "kinds_in_order": browse.KINDS})
     return Writer(target, pages, shown.schemas["claims"], Seeds(root / "seeds"), count, number, private=shown.private)
 
 

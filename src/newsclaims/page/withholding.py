@@ -16,7 +16,6 @@ from newsclaims.rights import public, repeats, standoff
 Row = dict[str, Any]
 
 WITHHELD = "(withheld)"
-OF_ARTICLE = ("sentences", "entities", "claims")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class View:
 
     def parts(self, path: Path) -> Iterator[Parts]:
         """The articles of the file ``path`` of table articles with their rows, as they may be shown."""
-        of = {name: tables.ByArticle(self.dataset / name / path.name) for name in OF_ARTICLE}
+        of = {name: tables.ByArticle(self.dataset / name / path.name) for name in schema.OF_ARTICLE}
         for row in tables.rows([path]):
             made = {name: rows[row["article_id"]] for name, rows in of.items()}
             shown, made = (row, made) if self.private else self._shown(row, made)
@@ -52,8 +51,9 @@ class View:
     def _shown(self, row: Row, made: dict[str, list[Row]]) -> tuple[Row, dict[str, list[Row]]]:
         text = row["text"]
         visible = public.visible(row, public.SNIPPET_WORDS)
-        required = {column.name for column in self.schemas["articles"].fields if column.required}
-        row = {**row, **{name: WITHHELD if name in required else None for name in self.repeats.get(row["article_id"], ())}}
+        if repeated := self.repeats.get(row["article_id"]):
+            required = {column.name for column in self.schemas["articles"].fields if column.required}
+            row = {**row, **{name: WITHHELD if name in required else None for name in repeated}}
         if visible == len(text):
             return row, made
         # What the article says in its own voice is the publisher's, who is no secret.

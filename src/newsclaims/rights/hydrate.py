@@ -16,7 +16,7 @@ from newsclaims import atomic, fingerprints, ids, schema, tables
 from newsclaims.errors import UserError
 from newsclaims.rights import anchors, copies, standoff
 from newsclaims.rights.copies import Match
-from newsclaims.rights.public import FULL_SCHEMA, OF_ARTICLE
+from newsclaims.rights.public import FULL_SCHEMA
 
 DRIFTED = "drifted-copy"
 REPORT = "hydration.json"
@@ -92,12 +92,12 @@ class _State:
 
     def outcome(self, identical: bool) -> Outcome:
         left = Counter(table for table, *_ in self.unplaced)
-        names = ("articles", *OF_ARTICLE)
+        names = ("articles", *schema.OF_ARTICLE)
         return Outcome(self.articles, {n: self.placed[n] for n in names}, {n: left[n] for n in names}, identical)
 
 
 def _shard(dataset: Path, path: Path, state: _State) -> dict[str, list[Row]]:
-    made: dict[str, list[Row]] = {name: [] for name in ("articles", *OF_ARTICLE)}
+    made: dict[str, list[Row]] = {name: [] for name in ("articles", *schema.OF_ARTICLE)}
     texts: dict[str, tuple[str, Match | None]] = {}
     for row in tables.rows([path]):
         match = state.found.get(row["article_id"])
@@ -108,8 +108,8 @@ def _shard(dataset: Path, path: Path, state: _State) -> dict[str, list[Row]]:
         texts[row["article_id"]] = (row["text"], None) if match is None else (match.copy.text, match)
         state.articles["released" if match is None else "exact" if match.alignment is None else "drifted"].append(row["article_id"])
         made["articles"].append(_article(row, state.loaded["articles"], *texts[row["article_id"]]))
-    kept: dict[str, set[str]] = {name: set() for name in OF_ARTICLE}
-    for name in OF_ARTICLE:
+    kept: dict[str, set[str]] = {name: set() for name in schema.OF_ARTICLE}
+    for name in schema.OF_ARTICLE:
         for row in tables.rows([dataset / name / path.name]):
             if row["article_id"] not in texts:
                 state.leave(name, row, NO_COPY)

@@ -19,8 +19,6 @@ from newsclaims.rights import anchors, standoff, wording
 SNIPPET_WORDS = 25
 # The schemas of the dataset that a public release was made of, which hydration leads back to.
 FULL_SCHEMA = "full-schema"
-# Tables whose rows stand in an article.
-OF_ARTICLE = ("sentences", "entities", "claims")
 # Columns of an article in words that are not its text's, in the order of the schema.
 TOLD = ("title", "byline", "publisher", "url", "licence", "source_file")
 # A snippet is at most this part of the words.
@@ -52,7 +50,7 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
         raise UserError(f"{target}: exists already; remove it, or name another folder")
     loaded = {name: schema.load(name, schemas) for name in schema.TABLES}
     _write_schemas(schemas, target)
-    arrow = {name: schema.arrow_schema(schema.load(name, target / "schema")) for name in ("articles", *OF_ARTICLE, anchors.TABLE)}
+    arrow = {name: schema.arrow_schema(schema.load(name, target / "schema")) for name in ("articles", *schema.OF_ARTICLE, anchors.TABLE)}
     withheld = hidden(articles(dataset), snippet_words)
     releases: Counter[str] = Counter()
     rows: Counter[str] = Counter()
@@ -69,7 +67,7 @@ def make(dataset: Path, schemas: Path, target: Path, snippet_words: int = SNIPPE
     for path in tables.files(dataset / "rejects"):
         atomic.write_bytes(target / "dataset" / "rejects" / path.name, path.read_bytes())
     atomic.write_json(target / "dataset" / fingerprints.FULL_FILE, fingerprints.of_dataset(dataset).as_json())
-    return Withheld(dict(sorted(releases.items())), {name: rows[name] for name in ("articles", *OF_ARTICLE)}, tuple(guessable))
+    return Withheld(dict(sorted(releases.items())), {name: rows[name] for name in ("articles", *schema.OF_ARTICLE)}, tuple(guessable))
 
 
 def hidden(rows: Iterable[Row], snippet_words: int) -> wording.Runs:
@@ -120,7 +118,7 @@ def _shard(dataset: Path, path: Path, loaded: Mapping[str, schema.Table], snippe
     shown_of = {key: visible(row, snippet_words) for key, row in given.items()}
     made: dict[str, list[Row]] = {"articles": [_article(row, loaded["articles"], snippet_words, withheld) for row in given.values()]}
     starts: dict[str, list[int]] = {}
-    for name in OF_ARTICLE:
+    for name in schema.OF_ARTICLE:
         made[name] = []
         for row in tables.rows([dataset / name / path.name]):
             article = given[row["article_id"]]
@@ -164,7 +162,7 @@ def _write_schemas(schemas: Path, target: Path) -> None:
     """The schemas of the public tables, and the full ones as they are."""
     for name in schema.TABLES:
         raw = yaml.safe_load((schemas / f"{name}.yaml").read_text(encoding="utf-8"))
-        if name in ("articles", *OF_ARTICLE):
+        if name in ("articles", *schema.OF_ARTICLE):
             for column in raw["schema"]["fields"]:
                 if column.get("verbatim"):
                     column["description"] += " Null where the text is withheld."

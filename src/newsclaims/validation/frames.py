@@ -17,7 +17,7 @@ from newsclaims import schema
 from newsclaims.validation import expressions
 from newsclaims.validation.database import Database, Scope
 from newsclaims.validation.frame import LINE, MAX_IDS, Frame
-from newsclaims.validation.kept import OF_ARTICLE, Kept, Tallies
+from newsclaims.validation.kept import Kept, Tallies
 from newsclaims.validation.rules import TABLE_RULES
 
 Expectation = Mapping[str, Any]
@@ -41,7 +41,8 @@ class Frames:
         columns = {name: expressions.of_table(self.schemas[name], of) for name, of in listed.items()}
         tallies: dict[str, dict[str, Counter[object]]] = {name: {column: Counter() for column in of} for name, of in columns.items()}
         for name, of in columns.items():
-            if name not in OF_ARTICLE:
+            # Rows of articles lie in one shard with all that their rules look at; the rules of articles look at all shards.
+            if name not in schema.OF_ARTICLE:
                 # Rejects have no shards.
                 for scope in self._database.scopes[: 1 if name == "rejects" else None]:
                     self._database.show(scope)
@@ -54,7 +55,7 @@ class Frames:
         # All tables of one shard, then those of the next: what rules look up is made once.
         for scope in self._database.scopes if whole else self._database.together([n for n in range(self._shards) if n not in known]):
             self._database.enter(scope)
-            for number, found in self._by_shard(scope, {name: of for name, of in columns.items() if name in OF_ARTICLE}).items():
+            for number, found in self._by_shard(scope, {name: of for name, of in columns.items() if name in schema.OF_ARTICLE}).items():
                 _add(tallies, found)
                 if self._kept and number is not None and not self.failures:
                     self._kept.keep(number, found)
@@ -121,7 +122,7 @@ class Frames:
         """The first rows that have one of the values ``wanted`` in a column, computed again: counts are all that is kept of rows that pass."""
         first: list[int] = []
         for scope in self._database.scopes[: 1 if name == "rejects" else None]:
-            if name in OF_ARTICLE:
+            if name in schema.OF_ARTICLE:
                 self._database.enter(scope)
             else:
                 self._database.show(scope)

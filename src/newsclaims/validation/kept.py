@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from newsclaims import atomic, digests, runner, tables
+from newsclaims import atomic, digests, runner, schema, tables
 from newsclaims.validation import texts
 
 FOLDER = Path("build/validation")
-# Tables whose rows lie in one shard with all that their rules look at; those of articles look at all shards, too.
-OF_ARTICLE = ("sentences", "entities", "claims")
 # What the counts depend on beside the rows: schemas and suites, the code that makes SQL of them, and the libraries that compute it.
 GIVEN, CODE, LIBRARIES = ("schema", "validation"), ("validation", "expectations.py", "schema.py"), ("duckdb", "pyarrow")
 SCALARS = (bool, int, float, str, type(None))
@@ -60,7 +58,7 @@ class Kept:
         name = tables.shard_path(Path(), number, self._shards).name
         path = self._articles / name
         looked_at = tables.digest(path, set(tables.schema(path).names) - set(texts.COLUMNS))
-        return {"articles": looked_at, **{table: files.get(f"{table}/{name}", "") for table in OF_ARTICLE}}
+        return {"articles": looked_at, **{table: files.get(f"{table}/{name}", "") for table in schema.OF_ARTICLE}}
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:05d}-of-{self._shards:05d}.json"
