@@ -18,12 +18,14 @@ from spacy.language import Language
 from train import LR_HEADS, LR_TOP
 
 from newsclaims.annotator.labels import ROLES
-from newsclaims.claims import reported
+from newsclaims.claims.attributions import WITHIN
 from newsclaims.claims.attributions import find as attributions
 from newsclaims.claims.quotes import quotations
 from newsclaims.evaluation.polnear import read
 from newsclaims.scoring import Prf, jaccard, match, prf
 
+# F1 before the weights became int8, and the version whose windows that was measured with.
+FP32 = Path(__file__).with_name("fp32.json")
 OVERLAP = 0.5
 NAMES = ("PER", "ORG", "LOC")
 
@@ -110,7 +112,7 @@ def polnear(nlp: Language, root: Path) -> list[Tally]:
         index = data.Index([(t.idx, t.idx + len(t)) for t in nlp.make_doc(text) if t.text[0].isalnum()])
         gold = [as_words(index, [row[r] for r in ROLES]) for row in article.attributions]
         # PolNeAR hardly marks attributions within others.
-        made = [a for a in attributions(text, nlp(text), quotations(text)) if a.rules != (reported.RULE,)]
+        made = [a for a in attributions(text, nlp(text), quotations(text)) if not WITHIN.intersection(a.rules)]
         ours = [as_words(index, [[a.source] if a.source else [], [a.cue] if a.cue else [], a.fragments]) for a in made]
         for i, role in enumerate(ROLES):
             p, g = [a[i] for a in ours if a[i]], [a[i] for a in gold if a[i]]
@@ -133,6 +135,10 @@ def speed(nlp: Language, root: Path, articles: int = 20) -> float:
     return words / (time.process_time() - began)
 
 
+def of(tally: Tally) -> str:
+    return f"{tally.name}: {tally.what}"
+
+
 def tallied(nlp: Language, root: Path) -> list[Tally]:
     """All figures of a pipeline on the dev data."""
     return [
@@ -150,13 +156,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("model", type=Path, help="folder of the exported spaCy pipeline; the card goes into it")
-    parser.add_argument("--fp32", type=Path, required=True, help="folder that `export.py --fp32` made of the same training, to compare")
+    parser.add_argument("--fp32", type=Path, help=f"what `export.py --fp32` made of the same training, to compare; else {FP32.name}")
     options = parser.parse_args()
     nlp = spacy.load(options.model)
-    rows = [
-        {**ours.row(), "fp32": theirs.prf.f1}
-        for ours, theirs in zip(tallied(nlp, options.corpora), tallied(spacy.load(options.fp32), options.corpora), strict=True)
-    ]
+    if options.fp32:
+        f1 = {of(tally): round(tally.prf.f1 or 0.0, 3) for tally in tallied(spacy.load(options.fp32), options.corpora)}
+        FP32.write_text(json.dumps({"version": nlp.meta["version"], "f1": f1}, indent=1) + "\n", encoding="utf-8")
+    fp32 = json.loads(FP32.read_text(encoding="utf-8"))
+    rows = [{**tally.row(), "fp32": fp32["f1"][of(tally)]} for tally in tallied(nlp, options.corpora)]
     for row in rows:
         print(json.dumps(row), flush=True)
     rate = speed(nlp, options.corpora / "polnear")
@@ -167,6 +174,7 @@ def main() -> None:
     card = environment.get_template("model_card.md.j2").render(
         meta=nlp.meta,
         rows=rows,
+        fp32=fp32["version"],
         trials=json.loads((here / "ablations.json").read_text(encoding="utf-8")),
         size=sum(p.stat().st_size for p in files) / 1e6,
         rate=round(rate, -2),

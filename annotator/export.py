@@ -16,7 +16,7 @@ import onnx
 import spacy
 import torch
 from corpus import WINDOW
-from measure import CONTEXT
+from measure import CONTEXT, CONTEXT_AT_PARAGRAPHS
 from model import FORBIDDEN, Annotator, encoder_folder
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -27,7 +27,7 @@ from newsclaims.annotator.component import FACTORY
 from newsclaims.annotator.heads import LABELS, MODEL, TOKENIZER
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
 
-VERSION = "0.2.0"
+VERSION = "0.2.1"
 OPSET = 17
 # Added to the score of a sentence start, which is one above zero: chosen on EWT and GUM dev (F1 89.8 and 95.2 without it).
 SENTENCE_BIAS = -0.4
@@ -98,7 +98,8 @@ def labels_of(model: Annotator) -> dict[str, object]:
     entity, role = (m.detach() for m in model.moves())
     rounded = [[[None if v <= FORBIDDEN else round(v, 5) for v in row] for row in head] for m in (entity, role) for head in m.tolist()]
     return {
-        "version": VERSION, "window": WINDOW, "context": CONTEXT, "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
+        "version": VERSION, "window": WINDOW, "context": CONTEXT, "context_at_paragraphs": CONTEXT_AT_PARAGRAPHS,
+        "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
         "entity_moves": rounded[:1], "role_moves": rounded[1:], "none": [[round(v, 6) for v in row] for row in model.none.tolist()],
     }  # fmt: skip
 

@@ -13,10 +13,12 @@ from masks import ANY_ENTITY, UNKNOWN, decided
 from model import Annotator
 
 from newsclaims.annotator import decode
+from newsclaims.annotator.features import LAYOUT_PARAGRAPH
 from newsclaims.annotator.heads import windows
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
 
-CONTEXT = 48
+# Word pieces that the model sees on either side of what is kept of a window: where a paragraph starts there, and elsewhere.
+CONTEXT_AT_PARAGRAPHS, CONTEXT = 16, 48
 NAMES = ("PER", "ORG", "LOC")
 BATCH = 64
 
@@ -31,7 +33,7 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
         sentence, entity, roles = (s[a:b] for s in scores)
         gold_starts = dev.sentence[a:b]
         if part in {"ewt", "gum"} and (gold_starts != UNKNOWN).all():
-            paragraph = (dev.layouts[a:b] & 1).astype(bool)
+            paragraph = paragraph_starts(dev, a, b)
             found = set(pairwise([*np.flatnonzero(paragraph | (sentence > 0)), b - a]))
             gold = set(pairwise([*np.flatnonzero(gold_starts), b - a]))
             count(counts[f"{part} sentences"], found, gold)
@@ -51,6 +53,10 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
     return {k: round(200 * hit / max(found + gold, 1), 2) for k, (hit, found, gold) in sorted(counts.items())}
 
 
+def paragraph_starts(dev: Corpus, a: int, b: int) -> np.ndarray:
+    return (dev.layouts[a:b] & LAYOUT_PARAGRAPH).astype(bool)
+
+
 def count(tally: list[int], found: set[Any], gold: set[Any]) -> None:
     for i, n in enumerate((len(found & gold), len(found), len(gold))):
         tally[i] += n
@@ -63,7 +69,7 @@ def scored(model: Annotator, dev: Corpus, device: torch.device) -> tuple[np.ndar
     cut = []
     for example in range(len(dev.ends)):
         a, b = dev.words_of(example)
-        for start, stop, core, end in windows(first[a : b + 1] - first[a], WINDOW, CONTEXT):
+        for start, stop, core, end in windows(first[a : b + 1] - first[a], paragraph_starts(dev, a, b), WINDOW, CONTEXT, CONTEXT_AT_PARAGRAPHS):
             cut.append((Window(0, example, a + start, a + stop), a + core, a + end))
     cut.sort(key=lambda c: dev.n_pieces(c[0]))
     n = int(dev.ends[-1])

@@ -30,17 +30,29 @@ def words_of(text: str) -> features.Words:
     return features.words(text, spans)
 
 
-@given(st.lists(st.integers(1, 12), max_size=400))
-def test_cores_cover_every_word_once_with_context_on_either_side(lengths: list[int]) -> None:
-    first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+@given(st.lists(st.tuples(st.integers(1, 12), st.sampled_from([False, False, False, False, True])), max_size=400))
+def test_cores_cover_every_word_once_with_context_on_either_side(words: list[tuple[int, bool]]) -> None:
+    first = np.cumsum([0, *(n for n, _ in words)])
+    starts = np.array([i == 0 or opens for i, (_, opens) in enumerate(words)], dtype=bool)
     covered: list[int] = []
-    for start, stop, core_start, core_stop in windows(first, 254, 48):
-        assert 0 <= start <= core_start < core_stop <= stop <= len(lengths)
+    for start, stop, core_start, core_stop in windows(first, starts, 254, 48, 16):
+        assert 0 <= start <= core_start < core_stop <= stop <= len(words)
         assert first[stop] - first[start] <= 254
-        assert start == 0 or first[core_start] - first[start] >= 48 - 12
-        assert stop == len(lengths) or first[stop] - first[core_stop] >= 48
+        assert start == 0 or first[core_start] - first[start] >= (16 if starts[core_start] else 48) - 12
+        assert stop == len(words) or first[stop] - first[core_stop] >= (16 if starts[core_stop] else 48)
         covered += range(core_start, core_stop)
-    assert covered == list(range(len(lengths)))
+    assert covered == list(range(len(words)))
+
+
+def test_a_core_ends_where_a_paragraph_starts_if_that_is_not_too_near() -> None:
+    first = np.arange(401)
+    starts = np.zeros(400, dtype=bool)
+    starts[[0, 60, 230]] = True
+    # 230 leaves 24 pieces of context, more than the 16 asked for there; without a paragraph the core ends where 48 are left.
+    assert list(windows(first, starts, 254, 48, 16)) == [(0, 254, 0, 230), (214, 400, 230, 400)]
+    starts[230] = False
+    # 60 is in the first half of the 206 that would be kept otherwise.
+    assert list(windows(first, starts, 254, 48, 16)) == [(0, 254, 0, 206), (158, 400, 206, 400)]
 
 
 def test_scores_have_a_row_for_every_word_of_any_text(heads: Heads) -> None:
@@ -112,7 +124,7 @@ def test_a_graphics_card_is_used_before_the_processor_where_one_is_offered(monke
     made = Heads(FOLDER)
     asked: list[list[str]] = []
 
-    def session(model: str, options: object, providers: list[str]) -> str:
+    def session(model: str, options: object, providers: list[str], disabled_optimizers: list[str]) -> str:
         assert Path(model).exists()
         asked.append(providers)
         return "session"

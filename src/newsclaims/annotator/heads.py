@@ -21,6 +21,8 @@ FORBIDDEN = -1e4
 # What onnxruntime calls its ways of using a graphics card, the one that we would rather have first.
 ON_GPU = ("CUDAExecutionProvider", "MIGraphXExecutionProvider", "ROCMExecutionProvider", "DmlExecutionProvider")
 ON_CPU = "CPUExecutionProvider"
+# Of onnxruntime 1.x on a processor, the sum and normalization in one operation take five times as long as the two by themselves.
+SLOWER = ["SkipLayerNormFusion"]
 
 Floats = NDArray[np.float32]
 
@@ -50,6 +52,7 @@ class Heads:
         self.tokenizer.no_truncation()
         self.window: int = self.labels["window"]
         self.context: int = self.labels["context"]
+        self.context_at_paragraphs: int = self.labels["context_at_paragraphs"]
         self.none = np.array(self.labels["none"], dtype=np.float32)
         self.entity_moves = self._moves("entity_moves")
         self.role_moves = self._moves("role_moves")
@@ -59,7 +62,7 @@ class Heads:
         options = onnxruntime.SessionOptions()
         # One thread: the runner spreads articles over processes, and sums do not depend on how threads share them.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=providers)
+        return onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=providers, disabled_optimizers=SLOWER)
 
     def use_gpu(self) -> None:
         """Compute on a graphics card from now on; UserError where the installed onnxruntime offers none."""
@@ -80,7 +83,7 @@ class Heads:
         """The scores of all words of one article: a function of the article alone, since each window is computed by itself."""
         pieces, first = self._pieces(words.texts)
         kept: list[list[Floats]] = []
-        for start, stop, core_start, core_stop in windows(first, self.window, self.context):
+        for start, stop, core_start, core_stop in windows(first, words.paragraph_starts, self.window, self.context, self.context_at_paragraphs):
             outputs = self._run(words, pieces, first, start, stop)
             at = first[core_start:core_stop] - first[start] + 1
             kept.append([o[0, at] for o in outputs])
@@ -124,20 +127,33 @@ def _piece(tokenizer: Tokenizer, name: str) -> int:
     return number
 
 
-def windows(first: NDArray[np.int64], size: int, context: int) -> Iterator[tuple[int, int, int, int]]:
+def windows(
+    first: NDArray[np.int64], paragraph_starts: NDArray[np.bool_], size: int, context: int, context_at_paragraphs: int
+) -> Iterator[tuple[int, int, int, int]]:
     """Windows of whole words over an article: (start, stop) is what the model sees, (core start, core stop) what is kept of it.
 
-    ``first`` holds each word's first word piece and the end; a window has at most ``size`` pieces, and its core at least ``context`` of them on
-    either side where the article goes on. The cores cover every word once.
+    ``first`` holds each word's first word piece and the end; a window has at most ``size`` pieces. Its core ends where a paragraph starts, if one
+    does in the core's later half: ``context_at_paragraphs`` pieces on either side of there are enough. Elsewhere ``context`` are seen, where the
+    article goes on. The cores cover every word once.
     """
     n_words = len(first) - 1
+    breaks = np.flatnonzero(paragraph_starts)
     core = 0
     while core < n_words:
-        start = int(np.searchsorted(first, first[core] - context, "left"))
-        stop = int(np.searchsorted(first, first[start] + size, "right")) - 1
+        before = context_at_paragraphs if paragraph_starts[core] else context
+        start = int(np.searchsorted(first, first[core] - before, "left"))
+        stop = _last(first, first[start] + size)
         if stop >= n_words:
             yield start, n_words, core, n_words
             return
-        core_stop = max(core + 1, int(np.searchsorted(first, first[stop] - context, "right")) - 1)
+        core_stop = max(core + 1, _last(first, first[stop] - context))
+        paragraph = int(breaks[np.searchsorted(breaks, _last(first, first[stop] - context_at_paragraphs), "right") - 1])
+        if 2 * (first[paragraph] - first[core]) >= first[core_stop] - first[core]:
+            core_stop = paragraph
         yield start, stop, core, core_stop
         core = core_stop
+
+
+def _last(first: NDArray[np.int64], piece: int) -> int:
+    """The last word (or the end) that begins no later than ``piece``."""
+    return int(np.searchsorted(first, piece, "right")) - 1
