@@ -17,13 +17,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from newsclaims import expectations, ids, schema, tables
+from newsclaims import digests, expectations, ids, schema, tables
+from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.expectations import FILE_KINDS
 from newsclaims.params import Params
 from newsclaims.stages import validate
-from newsclaims.validation import database, expressions, files, kept, report, suites
+from newsclaims.validation import database, expressions, files, kept, report, shards, suites
 from newsclaims.validation.check import Checker, Outcome
+from newsclaims.validation.counting import Counting
 from newsclaims.validation.database import Database
 from newsclaims.validation.frame import Frame
 from newsclaims.validation.frames import Frames
@@ -673,7 +675,7 @@ def test_every_shard_is_checked_by_itself_where_rows_lie_by_article(checker: Che
     corpus, expected = joined([(table, rule, mutate) for table, rule, mutate in ROW_MUTATIONS if rule in {"text-is-fragments", "cue-is-slice"}])
     inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
     paths = written(tmp_path / "looked-at", corpus, shards)
-    assert [number for scope in Database(paths, inputs).scopes for number in scope or ()] == list(range(shards))
+    assert [number for scope in Database(paths).scopes() for number in scope or ()] == list(range(shards))
     outcomes = outcomes_of(checker, tmp_path, corpus, inputs, shards)
     assert broken_rules(outcomes) == expected
     assert {o.checked for o in outcomes if (o.table, o.rule) == ("claims", "text-is-fragments")} == {len(corpus["claims"])}
@@ -703,7 +705,7 @@ def test_all_shards_are_checked_as_one_where_rows_of_an_article_lie_in_several(
     paths = written(tmp_path, corpus, 2)
     disturb(corpus, paths)
     inputs = len(corpus["articles"]) + sum(row["stage"] == "articles" for row in corpus["rejects"])
-    assert Database(paths, inputs).scopes == [None]
+    assert Database(paths).scopes() == [None]
     file = Frame.plain(pd.DataFrame([{"(file)": expectations.AS_EXPECTED}]), ["a"])
     outcomes = validate.check_all(checker, SCHEMAS, SUITES, {name: files.Files(file, {}, of) for name, of in paths.items()}, inputs)
     assert {pair for pair in broken_rules(outcomes) if pair[1] not in expectations.FILE_KINDS and ":" not in pair[1]} - {
@@ -714,14 +716,14 @@ def test_all_shards_are_checked_as_one_where_rows_of_an_article_lie_in_several(
 def test_shards_that_are_as_they_were_are_not_counted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what is kept of them says the same as counting does, until a row of theirs is another."""
     scopes: list[database.Scope] = []
-    real = Frames._by_shard
+    real = Counting.by_shard
 
-    def by_shard(self: Frames, scope: database.Scope, columns: Any) -> Any:
+    def by_shard(self: Counting, scope: database.Scope, columns: Any) -> Any:
         assert list(columns) == list(schema.OF_ARTICLE)
         scopes.append(scope)
         return real(self, scope, columns)
 
-    monkeypatch.setattr(Frames, "_by_shard", by_shard)
+    monkeypatch.setattr(Counting, "by_shard", by_shard)
     monkeypatch.setattr(database, "TOGETHER", 2)
     monkeypatch.setattr(database, "WORTH_A_QUERY", 0)
     corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
@@ -737,8 +739,8 @@ def test_shards_that_are_as_they_were_are_not_counted_again(tmp_path: Path, monk
     def counted(*, remembering: bool) -> dict[tuple[str, str], Counter[object]]:
         scopes.clear()
         paths = written(tmp_path / "dataset", corpus, 3)
-        digests = {path.relative_to(tmp_path / "dataset").as_posix(): ids.sha256(path.read_bytes()) for of in paths.values() for path in of}
-        frames = Frames(SCHEMAS, paths, INPUTS, kept.Kept(tmp_path, 3, digests) if remembering else None).of_values(listed)
+        found = {path.relative_to(tmp_path / "dataset").as_posix(): ids.sha256(path.read_bytes()) for of in paths.values() for path in of}
+        frames = Frames(SCHEMAS, paths, INPUTS, kept.Kept(tmp_path, 3, found) if remembering else None).of_values(listed)
         # A line that only fills the frame counts nothing.
         return {
             (name, column): Counter({value: n for value, n in zip(frame.lines[column], counts, strict=True) if n})
@@ -760,10 +762,12 @@ def test_shards_that_are_as_they_were_are_not_counted_again(tmp_path: Path, monk
     assert scopes == [(tables.shard_of(changed["article_id"], 3),)]
     assert again == counted(remembering=False)
     assert again["claims", "cue-is-slice"][False] == 1
-    # What nobody wrote, or what was written by other rules, is not believed.
-    sorted((tmp_path / kept.FOLDER).iterdir())[0].write_text('{"of": "', encoding="utf-8")
-    assert counted(remembering=True) == again
-    assert scopes == [(0,)]
+    # What nobody wrote, what was cut off, or what was written by other rules, is not believed.
+    damaged = sorted((tmp_path / kept.FOLDER).iterdir())[0]
+    for content in (b"nobody's", damaged.read_bytes()[:-9], damaged.read_bytes().split(b"\n")[0]):
+        damaged.write_bytes(content)
+        assert counted(remembering=True) == again
+        assert scopes == [(0,)]
     (tmp_path / "validation" / "claims.json").write_text("{}", encoding="utf-8")
     assert counted(remembering=True) == again
     assert scopes == [(0, 1), (2,)]
@@ -778,8 +782,43 @@ def test_values_that_json_would_change_are_not_kept(tmp_path: Path) -> None:
     assert remembered.of(1) == {"claims": {"start": {1: 2, None: 3}, "kind": {"direct": 1, True: 2, 0.5: 3}}}
     assert kept.Kept(tmp_path, 2, {"claims/train-00001-of-00002.parquet": "00"}).of(1) is None
     written(tmp_path / "dataset", valid(), 3)
-    kept.Kept(tmp_path, 3, {})
+    kept.Kept(tmp_path, 3, {}).clear()
     assert list((tmp_path / kept.FOLDER).iterdir()) == []
+
+
+@pytest.mark.parametrize("engine", ["inline", "local"])
+def test_shards_are_counted_by_the_runners_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """And nothing is left to count; what cannot be counted there is left to who judges the tables."""
+    monkeypatch.setenv("NEWSCLAIMS_ENGINE", engine)
+    monkeypatch.setenv("NEWSCLAIMS_WORKERS", "2")
+    monkeypatch.setattr(shards, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(database, "WORTH_A_QUERY", 0)
+    corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
+    corpus["claims"][0]["text"] += "!"
+    paths = written(tmp_path / "dataset", corpus, 3)
+    for name in kept.GIVEN:
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    params = replace(PARAMS, shards=3)
+
+    def remembered() -> kept.Kept:
+        return kept.Kept(tmp_path, 3, {f"{name}/{path.name}": digests.of_file(path) for name, of in paths.items() for path in of})
+
+    shards.count(tmp_path, params, remembered())
+    notes = {path: path.read_bytes() for path in (tmp_path / kept.FOLDER).iterdir()}
+    assert [remembered().has(number) for number in range(3)] == [True] * 3
+    listed = {name: shards.of_values(SCHEMAS[name], SUITES[name]) for name in schema.TABLES}
+    shutil.rmtree(tmp_path / kept.FOLDER)
+    Frames(SCHEMAS, paths, INPUTS, remembered()).of_values(listed)
+    assert {path: path.read_bytes() for path in (tmp_path / kept.FOLDER).iterdir()} == notes
+    # Claims of other shards' articles: the shard that has them cannot be counted by itself.
+    misplaced(corpus, paths)
+    shards.count(tmp_path, params, remembered())
+    assert [remembered().has(number) for number in range(3)] == [True, True, False]
+
+
+def test_the_work_of_validation_is_not_to_be_begun_by_hand(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="run newsclaims validate"):
+        validate.shard(tmp_path, PARAMS, Work(0))
 
 
 def test_expectation_about_more_than_a_value_sees_every_row(checker: Checker, tmp_path: Path) -> None:

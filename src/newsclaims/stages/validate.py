@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import schema
+from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.expectations import FILE_KINDS, structural
 from newsclaims.params import Params
-from newsclaims.validation import expressions, files, report, suites
+from newsclaims.validation import files, report, shards, suites
 from newsclaims.validation.check import Checker, Outcome
 from newsclaims.validation.frames import Frames
 from newsclaims.validation.kept import Kept
-from newsclaims.validation.rules import TABLE_RULES
 
 # Tables in one file however many shards the others have: an input that did not become an article has no article id to fall into a shard by.
 UNSHARDED = frozenset({"rejects"})
@@ -42,6 +42,8 @@ def run(root: Path, params: Params) -> None:
     found = {name: files.read(schemas[name], root / "dataset", 1 if name in UNSHARDED else params.shards) for name in schema.TABLES}
     digests = {path: digest for one in found.values() for path, digest in one.digests.items()}
     kept = Kept(root, params.shards, digests) if all(one.paths for one in found.values()) else None
+    if kept:
+        shards.count(root, params, kept)
     outcomes = check_all(checker, schemas, suites_of, found, inputs, kept)
     result = report.canonical(outcomes, digests)
     broken = [outcome for outcome in outcomes if not outcome.passed]
@@ -52,6 +54,11 @@ def run(root: Path, params: Params) -> None:
     report.write(result, failed if critical else passed)
     if critical:
         raise UserError("\n".join([f"validation failed, so no card is written; all results are in {failed.relative_to(root)}", *critical]))
+
+
+def shard(root: Path, params: Params, work: Work) -> None:
+    """What one of several processes does: count the rows of some shards."""
+    shards.shard(root, params, work)
 
 
 def read_inputs(path: Path) -> int:
@@ -83,13 +90,12 @@ def check_all(
     if len(paths) < len(schemas):
         return outcomes
     computed = Frames(schemas, paths, inputs, kept)
-    of_values = {name: [e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS] for name, table in schemas.items()}
-    of_rows, of_table = {}, {}
+    of_values, of_rows, of_table = {}, {}, {}
     for name, table in schemas.items():
-        of_table[name] = [e for e in suites_of[name] if TABLE_RULES[name].keys() & set(suites.columns(e["kwargs"]))]
-        of_values[name] += [e for e in suites_of[name] if e not in of_table[name]]
-        of_rows[name] = [e for e in of_values[name] if not expressions.of_values(table, e)]
-        of_values[name] = [e for e in of_values[name] if expressions.of_values(table, e)]
+        of_values[name] = shards.of_values(table, suites_of[name])
+        of_table[name] = [e for e in suites_of[name] if shards.of_table(table, e)]
+        listed = [*(e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS), *suites_of[name]]
+        of_rows[name] = [e for e in listed if e not in of_values[name] and e not in of_table[name]]
     tallied = computed.of_values(of_values)
     for name in schemas:
         outcomes += checker.check(name, tallied[name], of_values[name], computed.failures)

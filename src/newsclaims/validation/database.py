@@ -28,40 +28,57 @@ WORTH_A_QUERY = 1000  # articles
 Scope = tuple[int, ...] | None
 
 
+def shards_of_a_query(shards: int, articles: int) -> int:
+    """How many shards of a corpus to look at by one query, so that planning it pays."""
+    return max(1, WORTH_A_QUERY * shards // max(1, articles))
+
+
+def together(numbers: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
+    """The numbers, ``count`` at a time."""
+    return (tuple(numbers[first : first + count]) for first in range(0, len(numbers), count))
+
+
 class Database:
     """All files of all tables, seen through views that show a scope of them; ``rows`` is how many a table has.
 
-    ``scopes`` are what to look at in turn, and ``at_home`` the shards of which it is known already that they can be looked at by themselves.
+    With ``only``, no other shards are looked at: rows are numbered as if those had none. ``threads`` are DuckDB's.
     """
 
-    def __init__(self, paths: Mapping[str, Sequence[Path]], inputs: int, at_home: Collection[int] = ()) -> None:
+    def __init__(self, paths: Mapping[str, Sequence[Path]], only: Collection[int] | None = None, threads: int | None = None) -> None:
         self._paths = paths
-        counts = {name: [pq.read_metadata(path).num_rows for path in listed] for name, listed in paths.items()}
+        counts = {
+            name: [pq.read_metadata(path).num_rows if only is None or number in only else 0 for number, path in enumerate(listed)]
+            for name, listed in paths.items()
+        }
         self._firsts = {name: [int(n) for n in np.cumsum([0, *listed])] for name, listed in counts.items()}
         self.rows = {name: firsts[-1] for name, firsts in self._firsts.items()}
         # Else what does not fit into memory would go to a folder .tmp beside dvc.yaml, and stay there where the process is killed.
         config: dict[str, Any] = {"memory_limit": MEMORY, "preserve_insertion_order": "false", "temp_directory": tempfile.gettempdir()}
+        config |= {"threads": threads} if threads else {}
         self._duckdb = duckdb.connect(config=config)
-        self._duckdb.execute("create table inputs as select ?::bigint as n", [inputs])
         self._entered: list[Scope] = []
+
+    def look_up_in_all(self, inputs: int) -> None:
+        """Make what rules about articles, rejects and whole tables look up in all shards; ``inputs`` is how many there were."""
+        self._duckdb.execute("create table inputs as select ?::bigint as n", [inputs])
         self.show(None)
         self._duckdb.execute(LOOKED_UP_IN_ALL)
-        self.scopes = self._scopes(at_home)
 
-    def _scopes(self, at_home: Collection[int]) -> list[Scope]:
+    def scopes(self, at_home: Collection[int] = ()) -> list[Scope]:
+        """What to look at in turn: some shards each, or all as one; ``at_home`` are those known to be such as can be looked at by themselves."""
         shards = {len(self._paths[name]) for name in AT_HOME}
         if shards != {1} and len(shards) == 1:
             numbers = range(shards.pop())
-            if all(number in at_home or self._at_home(number) for number in numbers):
+            if all(number in at_home or self.at_home(number) for number in numbers):
                 return self.together(numbers)
         return [None]
 
     def together(self, numbers: Sequence[int]) -> list[Scope]:
         """Shards in scopes of a few each."""
-        count = max(TOGETHER, WORTH_A_QUERY * len(self._paths["articles"]) // max(1, self.rows["articles"]))
-        return [tuple(numbers[first : first + count]) for first in range(0, len(numbers), count)]
+        return list(together(numbers, max(TOGETHER, shards_of_a_query(len(self._paths["articles"]), self.rows["articles"]))))
 
-    def _at_home(self, shard: int) -> bool:
+    def at_home(self, shard: int) -> bool:
+        """Whether a shard's rows have no article and no id in common with others'."""
         self.show((shard,))
         for name, condition in AT_HOME.items():
             held = condition.format(shard=shard, shards=len(self._paths[name]))

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from newsclaims import schema
 from newsclaims.validation import expressions
-from newsclaims.validation.database import Database, Scope
+from newsclaims.validation.counting import Counting, Tallies, counted, told
+from newsclaims.validation.database import Database
 from newsclaims.validation.frame import LINE, MAX_IDS, Frame
-from newsclaims.validation.kept import Kept, Tallies
+from newsclaims.validation.kept import Kept
 from newsclaims.validation.rules import TABLE_RULES
 
 Expectation = Mapping[str, Any]
@@ -31,10 +29,13 @@ class Frames:
 
     def __init__(self, schemas: Mapping[str, schema.Table], paths: Mapping[str, Sequence[Path]], inputs: int, kept: Kept | None = None) -> None:
         self.schemas = schemas
-        self.failures: dict[tuple[str, str], str] = {}
         self._kept, self._shards = kept, len(paths["articles"])
         self._known = {number: known for number in range(self._shards) if kept and (known := kept.of(number)) is not None}
-        self._database = Database(paths, inputs, self._known)
+        self._database = Database(paths)
+        self._database.look_up_in_all(inputs)
+        self._scopes = self._database.scopes(self._known)
+        self._counting = Counting(self._database)
+        self.failures = self._counting.failures
 
     def of_values(self, listed: Mapping[str, Sequence[Expectation]]) -> dict[str, Frame]:
         """For each table a frame of the columns that its expectations name, each value once."""
@@ -44,45 +45,30 @@ class Frames:
             # Rows of articles lie in one shard with all that their rules look at; the rules of articles look at all shards.
             if name not in schema.OF_ARTICLE:
                 # Rejects have no shards.
-                for scope in self._database.scopes[: 1 if name == "rejects" else None]:
+                for scope in self._scopes[: 1 if name == "rejects" else None]:
                     self._database.show(scope)
-                    for column, _, values in self._computed(name, of):
-                        tallies[name][column].update(_counted(values))
-        whole = self._database.scopes == [None]
+                    for column, _, values in self._counting.computed(name, of):
+                        tallies[name][column].update(counted(values))
+        whole = self._scopes == [None]
         known = {} if whole else self._known
         for found in known.values():
             _add(tallies, found)
         # All tables of one shard, then those of the next: what rules look up is made once.
-        for scope in self._database.scopes if whole else self._database.together([n for n in range(self._shards) if n not in known]):
+        for scope in self._scopes if whole else self._database.together([n for n in range(self._shards) if n not in known]):
             self._database.enter(scope)
-            for number, found in self._by_shard(scope, {name: of for name, of in columns.items() if name in schema.OF_ARTICLE}).items():
+            for number, found in self._counting.by_shard(scope, {name: of for name, of in columns.items() if name in schema.OF_ARTICLE}).items():
                 _add(tallies, found)
                 if self._kept and number is not None and not self.failures:
                     self._kept.keep(number, found)
         return {name: self._tallied(name, columns[name], of) for name, of in tallies.items()}
 
-    def _by_shard(self, scope: Scope, columns: Mapping[str, Mapping[str, str]]) -> dict[int | None, dict[str, dict[str, Counter[object]]]]:
-        """What is counted in each shard of a scope; under None, where that is all."""
-        made: dict[int | None, dict[str, dict[str, Counter[object]]]] = {number: {name: {} for name in columns} for number in scope or (None,)}
-        for name, of in columns.items():
-            ordered: _Ordered | None = None
-            for column, rows, values in self._computed(name, of):
-                if scope is None:
-                    made[None][name][column] = _counted(values)
-                    continue
-                if ordered is None or ordered.rows is not rows:
-                    ordered = _Ordered(rows, self._database.shards(name, rows), scope)
-                for number, part in ordered.parts(values):
-                    made[number][name][column] = _counted(part)
-        return made
-
     def of_rows(self, name: str, listed: Sequence[Expectation]) -> Frame:
         """A frame of the columns that expectations name, with a line for every row."""
         columns = expressions.of_table(self.schemas[name], listed)
         parts: dict[str, list[pd.Series[Any]]] = {column: [] for column in columns}
-        for scope in self._database.scopes[: 1 if name == "rejects" else None] if columns else []:
+        for scope in self._scopes[: 1 if name == "rejects" else None] if columns else []:
             self._database.enter(scope)
-            for column, rows, values in self._computed(name, columns):
+            for column, rows, values in self._counting.computed(name, columns):
                 parts[column].append(pd.Series(values.to_pandas(integer_object_nulls=True).to_numpy(), index=rows))
         frame = pd.DataFrame({LINE: range(self._database.rows[name])})
         for column, found in parts.items():
@@ -97,22 +83,8 @@ class Frames:
             try:
                 frame[rule] = pd.Series([self._database.of_all(TABLE_RULES[name][rule])], dtype=object)
             except duckdb.Error as error:
-                self.failures[name, rule] = _told(error)
+                self.failures[name, rule] = told(error)
         return Frame.plain(frame, [name])
-
-    def _computed(self, name: str, columns: Mapping[str, str]) -> Iterator[tuple[str, Any, pa.ChunkedArray]]:
-        """Each column with its rows' numbers and values, without those that cannot be computed."""
-        columns = {column: sql for column, sql in columns.items() if (name, column) not in self.failures}
-        try:
-            found = self._database.columns(name, columns)
-            rows = found["_row"].to_numpy()
-            yield from ((column, rows, found[column]) for column in columns)
-        except duckdb.Error as error:
-            if len(columns) == 1:
-                self.failures[name, next(iter(columns))] = _told(error)
-                return
-            for column, sql in columns.items():
-                yield from self._computed(name, {column: sql})
 
     def _tallied(self, name: str, columns: Mapping[str, str], tallies: Mapping[str, Counter[object]]) -> Frame:
         known = {column: tally for column, tally in tallies.items() if (name, column) not in self.failures}
@@ -121,12 +93,12 @@ class Frames:
     def _first(self, name: str, column: str, sql: str, wanted: Sequence[object]) -> list[int]:
         """The first rows that have one of the values ``wanted`` in a column, computed again: counts are all that is kept of rows that pass."""
         first: list[int] = []
-        for scope in self._database.scopes[: 1 if name == "rejects" else None]:
+        for scope in self._scopes[: 1 if name == "rejects" else None]:
             if name in schema.OF_ARTICLE:
                 self._database.enter(scope)
             else:
                 self._database.show(scope)
-            for _, rows, values in self._computed(name, {column: sql}):
+            for _, rows, values in self._counting.computed(name, {column: sql}):
                 first += sorted(int(row) for row, value in zip(rows, values.to_pylist(), strict=True) if value in wanted)
             if len(first) >= MAX_IDS:
                 break
@@ -138,31 +110,7 @@ class Frames:
         return [f"row {row}" if None in key else ":".join(map(str, key)) for row, key in zip(rows, keys, strict=True)]
 
 
-class _Ordered:
-    """Rows in the order of their shards, so that what columns have in each is a slice."""
-
-    def __init__(self, rows: NDArray[np.int64], shards: NDArray[np.int64], scope: Sequence[int]) -> None:
-        self.rows = rows
-        order = np.argsort(shards, kind="stable")
-        self._order = pa.array(order)
-        self._bounds = [(number, *np.searchsorted(shards[order], [number, number + 1]).tolist()) for number in scope]
-
-    def parts(self, values: pa.ChunkedArray) -> Iterator[tuple[int, pa.ChunkedArray]]:
-        """The values of each shard."""
-        ordered = values.take(self._order)
-        for number, start, end in self._bounds:
-            yield number, ordered.slice(start, end - start)
-
-
-def _counted(values: pa.ChunkedArray) -> Counter[object]:
-    return Counter({one["values"]: one["counts"] for one in values.value_counts().to_pylist()})
-
-
 def _add(tallies: Mapping[str, Mapping[str, Counter[object]]], found: Tallies) -> None:
     for name, of in found.items():
         for column, tally in of.items():
             tallies[name][column].update(tally)
-
-
-def _told(error: Exception) -> str:
-    return str(error).splitlines()[0]
