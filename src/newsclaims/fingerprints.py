@@ -12,14 +12,15 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import rfc8785
+from numpy.typing import NDArray
 
 from newsclaims import digests, schema, tables
 from newsclaims.errors import UserError
@@ -33,6 +34,9 @@ FULL_FILE = "full-fingerprint.json"
 # Digests that are turned into text at a time, so that 100 million rows need 3 GB and not 9.
 CHUNK = 1 << 16
 DIGEST = 32  # bytes
+# Digests that are sorted at a time, about: 128 MB of them.
+HELD = 1 << 22
+Digests: TypeAlias = NDArray[np.bytes_]
 # The column of row numbers while a file's rows are written; no table has one of that name.
 NUMBER = "newsclaims_row"
 # Whole numbers that a double holds without loss.
@@ -90,30 +94,46 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> TablePrint:
 
 def of_digests(joined: bytes | bytearray) -> TablePrint:
     """The fingerprint of rows whose digests, 32 bytes each, are joined in any order."""
-    ordered = np.sort(np.frombuffer(joined, dtype="S32"))
+    return of_sorted([in_order(joined)])
+
+
+def in_order(joined: bytes | bytearray) -> Digests:
+    """The digests that are joined, sorted."""
+    return np.sort(np.frombuffer(joined, dtype=f"S{DIGEST}"))
+
+
+def of_sorted(parts: Sequence[Digests]) -> TablePrint:
+    """The fingerprint of rows whose digests are in several arrays, each sorted; of all together, only some are held in memory at a time."""
+    rows = sum(map(len, parts))
+    # Digests are spread evenly, so that those between two beginnings are about as many as between any other two.
+    starts = np.arange(0, 1 << 16, max(1, (1 << 16) * HELD // max(rows, HELD)))
+    beginnings = np.array([int(start).to_bytes(2, "big") for start in starts], dtype=f"S{DIGEST}")
+    bounds = [np.append(np.searchsorted(part, beginnings), len(part)) for part in parts]
     summed = hashlib.sha256()
-    for at in range(0, len(ordered), CHUNK):
-        summed.update((ordered[at : at + CHUNK].tobytes().hex("\n", -32) + "\n").encode("ascii"))
-    return TablePrint(len(ordered), summed.hexdigest())
+    for place in range(len(starts)):
+        some = np.sort(np.concatenate([part[found[place] : found[place + 1]] for part, found in zip(parts, bounds, strict=True)] or [in_order(b"")]))
+        for at in range(0, len(some), CHUNK):
+            summed.update((some[at : at + CHUNK].tobytes().hex("\n", -DIGEST) + "\n").encode("ascii"))
+    return TablePrint(rows, summed.hexdigest())
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def _database(threads: int) -> duckdb.DuckDBPyConnection:
     """One for all files: to open one takes as long as the rows of some articles."""
     import duckdb
 
-    return duckdb.connect(config={"threads": THREADS, "preserve_insertion_order": "false"})
+    return duckdb.connect(config={"threads": threads, "preserve_insertion_order": "false"})
 
 
-def row_digests(path: Path) -> bytes:
-    """The digests of a Parquet file's rows, 32 bytes each, joined; by DuckDB, which is ten times as fast, where its JSON is canonical."""
+def row_digests(path: Path, threads: int = THREADS) -> Digests:
+    """The digests of a Parquet file's rows, sorted; by DuckDB, which is ten times as fast, where its JSON is canonical."""
     found = tables.read_file(path)
     form = _form(found.schema)
     if form is None or not found.num_rows:
-        return b"".join(map(row_digest, stream(path)))
+        return in_order(b"".join(map(row_digest, stream(path))))
     # Read by pyarrow: DuckDB takes brackets in a path for a pattern.
     numbered = found.append_column(NUMBER, [np.arange(found.num_rows)])
-    connection = _database()
+    connection = _database(threads)
     connection.register("numbered", numbered)
     written = f"select {NUMBER}, to_json({form}) as form from numbered"  # noqa: S608 - names of columns, checked
     # What is escaped by number: DuckDB writes \\u001F, and the canonical form is \\u001f.
@@ -126,15 +146,12 @@ def row_digests(path: Path) -> bytes:
             joined[place * DIGEST : (place + 1) * DIGEST] = row_digest(values)
     if len(joined) != found.num_rows * DIGEST:
         raise RuntimeError(f"{path}: {found.num_rows} rows, but {len(joined) // DIGEST} digests")
-    return bytes(joined)
+    return in_order(joined)
 
 
-def of_files(paths: Iterable[Path], of_file: Callable[[Path], bytes] = row_digests) -> TablePrint:
-    """The fingerprint of the rows of Parquet files together; ``of_file`` may know the digests of a file's rows."""
-    joined = bytearray()
-    for path in paths:
-        joined += of_file(path)
-    return of_digests(joined)
+def of_files(paths: Iterable[Path], of_file: Callable[[Path], Digests] = row_digests) -> TablePrint:
+    """The fingerprint of the rows of Parquet files together; ``of_file`` may know the sorted digests of a file's rows."""
+    return of_sorted([of_file(path) for path in paths])
 
 
 def _form(kind: Any, name: str = "") -> str | None:
@@ -164,7 +181,7 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def of_dataset(dataset: Path, of_file: Callable[[Path], bytes] = row_digests) -> Fingerprint:
+def of_dataset(dataset: Path, of_file: Callable[[Path], Digests] = row_digests) -> Fingerprint:
     """The fingerprints of all tables below ``dataset``; UserError where a table has no file."""
     for name in schema.TABLES:
         if not tables.files(dataset / name):

@@ -45,7 +45,7 @@ def gather(
     schemas: Mapping[str, schema.Table],
     about: About,
     version: str,
-    of_file: Callable[[Path], bytes] = fingerprints.row_digests,
+    of_file: Callable[[Path], fingerprints.Digests] = fingerprints.row_digests,
 ) -> Content:
     """Read what there is to describe below ``dataset``; UserError where a table has no file."""
     fingerprint = fingerprints.of_dataset(dataset, of_file)

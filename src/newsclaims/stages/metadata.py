@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from newsclaims import atomic, fingerprints, schema, versions
+from newsclaims import atomic, engines, fingerprints, schema, tables, versions
 from newsclaims.catalogue import about, codebook, content, croissant, datapackage
 from newsclaims.catalogue.about import About
+from newsclaims.engines.work import Work
 from newsclaims.kept_digests import KeptDigests
 from newsclaims.params import Params
+from newsclaims.progress import counter
 from newsclaims.validation import verdict
+
+STAGE = "metadata"
+# Articles whose rows are written out in the time that a process takes to start.
+WORTH_A_PROCESS = 2000
 
 
 def run(root: Path, params: Params) -> None:
@@ -18,7 +24,31 @@ def run(root: Path, params: Params) -> None:
     dataset = root / "dataset"
     schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
     verdict.of(dataset / verdict.FILE, verdict.on_disk(dataset))
-    describe(dataset, schemas, about.load(root), str(versions.current(root)), KeptDigests(root))
+    kept = KeptDigests(root)
+    kept.clear()
+    _ahead(root, params, kept)
+    describe(dataset, schemas, about.load(root), str(versions.current(root)), kept)
+
+
+def shard(root: Path, params: Params, work: Work) -> None:
+    """What one of several processes does: write out the rows of one shard, and keep their digests."""
+    kept = KeptDigests(root, threads=1)
+    for path in _files(root, params, work.number):
+        kept(path)
+
+
+def _ahead(root: Path, params: Params, kept: KeptDigests) -> None:
+    """Have the rows of shards of which no digests are kept written out by several processes, where that is worth starting them."""
+    waiting = [number for number in range(params.shards) if not all(map(kept.has, _files(root, params, number)))]
+    if sum(tables.count(_files(root, params, number)[0]) for number in waiting) < WORTH_A_PROCESS:
+        return
+    with counter(len(waiting), f"{STAGE}: shards") as progress:
+        for done, _ in enumerate(engines.run(STAGE, root, params, waiting, lambda: None), 1):
+            progress.at_least(done)
+
+
+def _files(root: Path, params: Params, number: int) -> list[Path]:
+    return [tables.shard_path(root / "dataset" / name, number, params.shards) for name in ("articles", *schema.OF_ARTICLE)]
 
 
 def describe(
@@ -26,7 +56,7 @@ def describe(
     schemas: Mapping[str, schema.Table],
     about: About,
     version: str,
-    of_file: Callable[[Path], bytes] = fingerprints.row_digests,
+    of_file: Callable[[Path], fingerprints.Digests] = fingerprints.row_digests,
 ) -> None:
     """Write fingerprint.json, datapackage.json, croissant.json and codebook.csv into ``dataset``, whose tables have these ``schemas``.
 
