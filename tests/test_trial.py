@@ -9,7 +9,7 @@ import pytest
 import spacy
 
 from conftest import REPOSITORY
-from newsclaims import params, trial
+from newsclaims import params, schema, trial
 from newsclaims.gold import corpus
 from small_gold import NAME, TEXT, lay_gold
 
@@ -25,7 +25,7 @@ def test_files_become_rows_with_what_is_known_about_them(tmp_path: Path, files: 
     made = trial.run(REPOSITORY, replace(PARAMS, shards=7), files, corpus.sources(tmp_path, files))
     assert list(made) == [NAME]
     assert (made[NAME].article["text"], made[NAME].article["title"]) == (TEXT, "Rain, at last")
-    assert {table: bool(rows) for table, rows in made[NAME].rows.items()} == dict.fromkeys(trial.TABLES, True)
+    assert {table: bool(rows) for table, rows in made[NAME].rows.items()} == dict.fromkeys(schema.OF_ARTICLE, True)
     assert {row["source_name"] for row in made[NAME].rows["claims"] if row["kind"] == "assertion"} == {"The Gazette"}
 
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from newsclaims import models, tables
+from newsclaims import models, schema, tables
 from newsclaims.params import Params
 from newsclaims.reading.sources import HEADER
 from newsclaims.stages import annotate, articles, claims, entities, sentences
 
 Row = dict[str, Any]
 STAGES = (articles, annotate, sentences, entities, claims)
-TABLES = ("sentences", "entities", "claims")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def run(root: Path, params: Params, files: Mapping[str, Path], about: Iterable[M
 
 def _made(root: Path) -> dict[str, Made]:
     found = {row["article_id"]: Made(row) for row in _rows(root, "articles")}
-    for table in TABLES:
+    for table in schema.OF_ARTICLE:
         for row in _rows(root, table):
             found[row["article_id"]].rows[table].append(row)
     return {made.article["source_file"]: made for made in found.values()}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsclaims import digests, fingerprints, schema, tables
+from newsclaims import digests, schema, tables
 from newsclaims.errors import UserError
 
 SAMPLE = 3
@@ -83,14 +83,22 @@ def _table(dataset: Path, table: schema.Table) -> TableFacts:
 
 
 def _sample(paths: list[Path], table: schema.Table, dataset: Path) -> list[dict[str, Any]]:
-    sample: dict[Any, dict[str, Any]] = {}
-    for row in chain.from_iterable(fingerprints.stream(path) for path in paths):
-        sample.setdefault(row[SAMPLE_BY[table.name]], row)
+    sample: list[dict[str, Any]] = []
+    seen: set[Any] = set()
+    for path in paths:
+        listed = tables.read_file(path, [SAMPLE_BY[table.name]]).column(0).combine_chunks()
+        # Nulls, too, are one value; those of a dictionary are in the order in which they first stand.
+        values = listed.dictionary_encode("encode")
+        places = np.unique(values.indices.to_numpy(), return_index=True)[1]
+        new = [place for place, value in zip(places.tolist(), values.dictionary.to_pylist(), strict=True) if value not in seen]
+        new = new[: SAMPLE - len(sample)]
+        sample += tables.read_file(path).take(new).to_pylist() if new else []
+        seen.update(row[SAMPLE_BY[table.name]] for row in sample)
         if len(sample) == SAMPLE:
             break
-    withheld = _withheld(dataset, {row.get("article_id") for row in sample.values()})
+    withheld = _withheld(dataset, {row.get("article_id") for row in sample})
     words = {f.name for f in table.fields if f.verbatim or f.verbatim_parts}
-    return [_without_words(row, words) if row.get("article_id") in withheld else row for row in sample.values()]
+    return [_without_words(row, words) if row.get("article_id") in withheld else row for row in sample]
 
 
 def _withheld(dataset: Path, ids: set[str | None]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class View:
         """How many articles lack words here."""
         return 0 if self.private else sum(self.held.values())
 
-    @property
+    @cached_property
     def articles(self) -> int:
         return sum(tables.count(path) for path in tables.files(self.dataset / "articles"))
 
