@@ -75,6 +75,10 @@ def _evaluate(
     accept: Annotated[bool, typer.Option("--accept", help="Accept the figures measured last: write them to gold/expected.json.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
+    if not any((polnear, errors, predictions, accept, json)):
+        # As DVC runs it; what the options need takes seconds to import.
+        _plain("evaluate")()
+        return
     from newsclaims import environment, params
     from newsclaims.evaluation import report
 
