@@ -15,9 +15,9 @@ import pytest
 
 from conftest import build, lay_out
 from newsclaims import engines
-from newsclaims.engines import dask
+from newsclaims.engines import dask, supervisor
 from newsclaims.errors import UserError
-from newsclaims.params import Params
+from newsclaims.params import Params, load
 from rebuild import fingerprints, story
 
 pytest.importorskip("distributed", reason="the cluster's library is not installed: uv sync --group proofs, or --extra dask")
@@ -101,6 +101,36 @@ def test_after_a_driver_was_killed_another_finishes_its_work(
     driver.wait()
     stages(root, file)
     assert fingerprints(root, ("dataset", "build/rejects")) == annotated[1]
+
+
+def test_a_worker_keeps_its_process_for_the_next_shard_of_the_stage(
+    annotated: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But not for another stage, not behind a shard that failed, and not for long."""
+    root = shutil.copytree(annotated[0], tmp_path / "r", symlinks=True)
+    params = load(root / "params.yaml")
+    started: list[supervisor._Child] = []
+
+    class Child(supervisor._Child):
+        def __init__(self, root: Path) -> None:
+            super().__init__(root)
+            started.append(self)
+
+    monkeypatch.setattr(supervisor, "_Child", Child)
+    monkeypatch.setattr(dask, "IDLE_SECONDS", 300)
+    assert [dask.shard("sentences", str(root), params, number) for number in range(3)] == [0, 1, 2]
+    assert len(started) == 1
+    with pytest.raises(UserError, match="00099"):
+        dask.shard("sentences", str(root), params, 99)
+    assert started[0]._process.poll() is not None
+    monkeypatch.setattr(dask, "IDLE_SECONDS", 0.1)
+    for stage in ("sentences", "entities"):
+        dask.shard(stage, str(root), params, 3)
+    assert len(started) == 3
+    deadline = time.monotonic() + SECONDS
+    while any(one._process.poll() is None for one in started) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [one._process.poll() is not None for one in started] == [True] * 3
 
 
 def wait_for_shards(root: Path, table: str) -> None:
