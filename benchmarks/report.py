@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 README = Path(__file__).with_name("README.md")
 PLOT = Path(__file__).with_name("scale.png")
@@ -12,8 +12,7 @@ BEGIN, END = "<!-- scale.py writes from here -->", "<!-- to here -->"
 TWO, ONE, DASK, NOTHING, EDITED = "2 workers", "1 worker", "Dask, 2 workers", "nothing to do", "one article edited"
 NAMES = {"embedded": "the embedded model", "cheap": "cheap.py"}
 ANNOTATE = "annotate"
-# Stages of one process, whatever the machine has.
-SERIAL = ("rejects", "validate", "metadata", "evaluate", "card")
+CORES = 128
 
 Run = Mapping[str, Any]
 
@@ -126,8 +125,20 @@ def _stages(runs: Sequence[Run]) -> Iterator[list[str]]:
     yield ["DVC itself", *cells]
 
 
-def _per_article(runs: Sequence[Run]) -> dict[str, float] | None:
-    """Seconds of the processor that each stage takes of one article of a large corpus: the slope between the smallest and the largest run.
+class Each(NamedTuple):
+    """Seconds of the processor for an article: those of all processes, and those of the one that others cannot help."""
+
+    all: float
+    own: float
+
+    @property
+    def clock(self) -> float:
+        """Seconds of the clock on CORES."""
+        return self.own + (self.all - self.own) / CORES
+
+
+def _per_article(runs: Sequence[Run]) -> dict[str, Each] | None:
+    """What each stage takes of one article of a large corpus: the slope between the smallest and the largest run.
 
     Of annotate, what the embedded model takes of an article of as many words.
     """
@@ -135,11 +146,12 @@ def _per_article(runs: Sequence[Run]) -> dict[str, float] | None:
     if not real or not large or large[-1]["articles"] == real[0]["articles"]:
         return None
     small, large = real[0], large[-1]
+    articles = large["articles"] - small["articles"]
     found = {}
     for name, stage in _built(large)["stages"].items():
-        more = stage["processor"] - _built(small)["stages"][name]["processor"]
-        found[name] = max(0.0, more / (large["articles"] - small["articles"]))
-    found[ANNOTATE] = large["words"] / large["articles"] / _bare(small)
+        least = _built(small)["stages"][name]
+        found[name] = Each(*(max(0.0, (stage[key] - least[key]) / articles) for key in ("processor", "own")))
+    found[ANNOTATE] = Each(large["words"] / large["articles"] / _bare(small), found[ANNOTATE].own)
     return found
 
 
@@ -153,15 +165,14 @@ def _model(runs: Sequence[Run]) -> Iterator[list[str]]:
     if each is None:
         return
     run = _plain(runs, "cheap")[-1]
-    yield ["by the model, on 128 cores", "10 million articles", "1,000 million"]
+    yield [f"by the model, on {CORES} cores", "10 million articles", "1,000 million"]
     sizes = (10**7, 10**9)
     words = run["words"] / run["articles"]
     yield [f"words, at {words:.0f} an article", *(f"{n * words:.1e}" for n in sizes)]
-    for name, seconds in each.items():
-        if seconds * sizes[0] > 60:
-            yield [f"{name}: core-hours; hours of the clock", *(_hours(name, seconds * n) for n in sizes)]
-    total = sum(each.values())
-    clock = sum(seconds if name in SERIAL else seconds / 128 for name, seconds in each.items())
+    for name, one in each.items():
+        if one.all * sizes[0] > 60:
+            yield [f"{name}: core-hours; hours of the clock", *(f"{one.all * n / 3600:,.1f}; {one.clock * n / 3600:,.1f}" for n in sizes)]
+    total, clock = sum(one.all for one in each.values()), sum(one.clock for one in each.values())
     yield ["all: core-hours; hours of the clock", *(f"{total * n / 3600:,.0f}; {clock * n / 3600:,.0f}" for n in sizes)]
     shards = [n // 5_000 for n in sizes]
     kept = {name: (files, size) for name, (files, size) in run["size"].items() if name != "site"}
@@ -184,15 +195,12 @@ def _by_file(run: Run) -> float:
     return float(max(0.0, more - size / run["md5"]) / files)
 
 
-def _hours(name: str, seconds: float) -> str:
-    return f"{seconds / 3600:,.1f}; {seconds / 3600 / (1 if name in SERIAL else 128):,.1f}"
-
-
 def _bottlenecks(runs: Sequence[Run]) -> str:
     each = _per_article(runs) or {}
-    longest = sorted(((name, seconds) for name, seconds in each.items() if name in SERIAL), key=lambda one: -one[1])
-    named = ", then ".join(f"{name} ({seconds * 1e3:.1f} ms an article)" for name, seconds in longest[:2])
-    return f"The bottleneck by the clock is what runs in one process: {named}; of core-hours, {max(each, key=lambda name: each[name])}.\n"
+    alone = sorted(each, key=lambda name: -each[name].own)
+    named = ", then ".join(f"{name} ({each[name].own * 1e3:.2f} ms an article)" for name in alone[:3])
+    clock, core = (max(each, key=key) for key in (lambda name: each[name].clock, lambda name: each[name].all))
+    return f"The bottleneck by the clock is {clock}, of core-hours {core}. What one process does alone is most in {named}.\n"
 
 
 def plot(runs: Sequence[Run]) -> None:

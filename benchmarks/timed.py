@@ -19,8 +19,13 @@ began = time.time()
 child = os.fork()
 if not child:
     os.execv({command!r}, [{command!r}, *sys.argv[1:]])
+# Before it is taken away, a process that ended still tells what it took itself, without the processes that it started.
+os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+with open(f"/proc/{{child}}/stat") as stat:
+    ticks = stat.read().rpartition(")")[2].split()[11:13]
+own = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 status, used = os.wait4(child, 0)[1:]
-note = [sys.argv[1], time.time() - began, used.ru_utime + used.ru_stime, used.ru_maxrss]
+note = [sys.argv[1], time.time() - began, used.ru_utime + used.ru_stime, used.ru_maxrss, own]
 with open({log!r}, "a") as log:
     log.write(json.dumps(note) + "\\n")
 sys.exit(os.waitstatus_to_exitcode(status) % 256)
@@ -29,12 +34,15 @@ sys.exit(os.waitstatus_to_exitcode(status) % 256)
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds, seconds of all processors, and MiB of the largest process; of stages by name."""
+    """Seconds, seconds of all processors, and MiB of the largest process; of stages by name, and of these ``own``, seconds of the processor that the
+    command itself took without the processes that it started.
+    """
 
     seconds: float
     processor: float
     memory: int
     stages: Mapping[str, Taken]
+    own: float = 0.0
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Taken:
@@ -60,5 +68,5 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     if code := os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{' '.join(command)}: exit status {code}\n{said.read_text(encoding='utf-8', errors='replace')}")
     noted = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
-    stages = {name: Taken(clock, processor, memory // MEBIBYTE_OF_KIB, {}) for name, clock, processor, memory in noted}
+    stages = {name: Taken(clock, processor, memory // MEBIBYTE_OF_KIB, {}, own) for name, clock, processor, memory, own in noted}
     return Taken(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // MEBIBYTE_OF_KIB, stages)

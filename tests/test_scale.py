@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +27,7 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     """What is in benchmarks/, which is no part of the package."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     monkeypatch.setattr(sys, "path", [str(BENCHMARKS), *sys.path])
-    return {name: importlib.import_module(name) for name in ("recombined", "cheap", "report", "scale")}
+    return {name: importlib.import_module(name) for name in ("recombined", "cheap", "report", "scale", "timed")}
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_the_cheap_pipeline_sets_what_the_embedded_one_sets(modules: dict[str, M
 
 
 def run(articles: int, pipeline: str, **more: Any) -> dict[str, Any]:
-    stage = {"seconds": 2.0, "processor": articles / 100, "memory": 300, "stages": {}}
+    stage = {"seconds": 2.0, "processor": articles / 100, "own": articles / 1000, "memory": 300, "stages": {}}
     build = {
         "seconds": 20.0,
         "processor": articles / 10,
@@ -118,9 +119,24 @@ def test_the_report_tells_shares_and_names_the_bottleneck(modules: dict[str, Mod
     assert "| 2 workers against 1: times as fast | 1.90 | - | - |" in text
     assert "| 5; 5.0% | 5; 0.5% |" in text
     assert "100,000 articles of 1 paragraph, cheap.py, until claims" in text
-    assert "The bottleneck by the clock is what runs in one process: validate (10.0 ms an article)" in text
-    # 10 ms of each of ten million articles.
-    assert "| validate: core-hours; hours of the clock | 27.8; 27.8 | 2,777.8; 2,777.8 |" in text
+    assert (
+        "The bottleneck by the clock is annotate, of core-hours annotate. What one process does alone is most in annotate (1.00 ms an article)"
+        in text
+    )
+    # Of ten million articles 10 ms each, 1 of which one process takes, and 128 the others.
+    assert "| validate: core-hours; hours of the clock | 27.8; 3.0 | 2,777.8; 297.3 |" in text
+
+
+def test_what_a_stage_takes_itself_is_told_from_what_its_processes_take(modules: dict[str, ModuleType], tmp_path: Path) -> None:
+    busy = "import time; began = time.process_time()\nwhile time.process_time() - began < 0.3: pass"
+    command, shim, log = (tmp_path / name for name in ("command", "shim", "log"))
+    command.write_text(f"#!{sys.executable}\nimport subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}], check=True)\nsys.exit(3)\n")
+    shim.write_text(modules["timed"].SHIM.format(python=sys.executable, command=str(command), log=str(log)))
+    for path in (command, shim):
+        path.chmod(0o755)
+    assert subprocess.run([shim, "validate"], check=False).returncode == 3
+    name, clock, processor, memory, own = json.loads(log.read_text(encoding="utf-8"))
+    assert (name, own < 0.2, processor > 0.3, clock > 0.3, memory > 0) == ("validate", True, True, True, True)
 
 
 def test_without_both_pipelines_there_is_no_model(modules: dict[str, ModuleType]) -> None:
