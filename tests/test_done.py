@@ -12,6 +12,7 @@ import yaml
 
 from newsclaims import tables
 from newsclaims.engines.done import FOLDER, Ledger
+from newsclaims.errors import UserError
 
 PARAMETERS = {"shards": 2, "limits": {"cpu_seconds": 600}, "other": 1}
 RECORDED = {"stages": {"claims": {"code": "1"}, "entities": {"code": "1"}}}
@@ -112,3 +113,10 @@ def test_without_a_description_of_the_stages_nothing_is_done(root: Path) -> None
     (root / "dvc.yaml").unlink()
     ledger(root).finished(0)
     assert done(root) == [False, False]
+
+
+@pytest.mark.parametrize("content", ["stages: [", "- claims", "stages: {entities: {deps: [a], outs: [b]}}", "stages: {claims: {deps: a}}", ""])
+def test_a_dvc_yaml_that_says_nothing_of_the_stage_is_a_mistake(root: Path, content: str) -> None:
+    (root / "dvc.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=r"dvc\.yaml: (not YAML|says nothing of the deps and outs of stage claims; put back)"):
+        ledger(root)

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from newsclaims import atomic, digests, tables
+from newsclaims import atomic, digests, tables, yaml_files
 from newsclaims.engines.work import UNSEEN
+from newsclaims.errors import UserError
 
 FOLDER = Path("build/done")
 PARAMS = "params.yaml"
@@ -45,8 +46,7 @@ class Ledger:
     ) -> None:
         self._root, self._stage, self._shards = root, stage, shards
         self._unseen, self._given, self._made = unseen, given, made
-        path = root / "dvc.yaml"
-        described = yaml.safe_load(path.read_text(encoding="utf-8"))["stages"][stage] if path.exists() else None
+        described = _described(root / "dvc.yaml", stage)
         self._outs = [_name(out) for out in described["outs"]] if described else []
         deps: list[str] = [dep for dep in described["deps"] if dep not in apart] if described else []
         self._sharded = [dep for dep in deps if self._file(dep, 0) is not None]
@@ -90,6 +90,19 @@ class Ledger:
 
     def _note(self, number: int) -> Path:
         return self._root / FOLDER / self._stage / f"{number:05d}-of-{self._shards:05d}.json"
+
+
+def _described(path: Path, stage: str) -> Any:
+    """What dvc.yaml says of the stage; None where there is none."""
+    if not path.exists():
+        return None
+    try:
+        described = yaml_files.read(path)["stages"][stage]
+        if not (isinstance(described["deps"], list) and isinstance(described["outs"], list)):
+            raise TypeError
+    except (KeyError, TypeError):
+        raise UserError(f"{path}: says nothing of the deps and outs of stage {stage}; put back the file that came with the repository") from None
+    return described
 
 
 def _parameters(root: Path, listed: Sequence[str | Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, str, Any]]:
