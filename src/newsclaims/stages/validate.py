@@ -16,6 +16,7 @@ from newsclaims.validation import files, report, shards, suites
 from newsclaims.validation.check import Checker, Outcome
 from newsclaims.validation.frames import Frames
 from newsclaims.validation.kept import Kept
+from newsclaims.validation.passed import Passed
 
 # Tables in one file however many shards the others have: an input that did not become an article has no article id to fall into a shard by.
 UNSHARDED = frozenset({"rejects"})
@@ -36,7 +37,8 @@ def run(root: Path, params: Params) -> None:
     schemas = {name: schema.load(name, root / "schema") for name in schema.TABLES}
     suites_of = {name: suites.load(schemas[name], root / "validation") for name in schema.TABLES}
     inputs = read_inputs(root / "build" / "inputs.json")
-    checker = Checker()
+    before = Passed(root)
+    checker = Checker(before)
     for name, suite in suites_of.items():
         checker.refuse_unknown(root / "validation" / f"{name}.json", suite)
     found = {name: files.read(schemas[name], root / "dataset", 1 if name in UNSHARDED else params.shards) for name in schema.TABLES}
@@ -45,6 +47,7 @@ def run(root: Path, params: Params) -> None:
     if kept:
         shards.count(root, params, kept)
     outcomes = check_all(checker, schemas, suites_of, found, inputs, kept)
+    before.write()
     result = report.canonical(outcomes, digests)
     broken = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in broken:

@@ -18,9 +18,12 @@ ARGUMENTS = frozenset({"column", "value_set", "min_value", "max_value", "strict_
 def of_values(table: schema.Table, expectation: Mapping[str, Any]) -> bool:
     """Whether an expectation needs each value of its column once, and not every row."""
     arrays = {f.name for f in table.fields if f.type == "array"}
-    kwargs = expectation["kwargs"]
-    known = expectation["type"] in OF_VALUES and kwargs.keys() <= ARGUMENTS
-    return known and (kwargs["column"] not in arrays or expectation["type"] == NOT_NULL)
+    return holds_of_values(expectation) and (expectation["kwargs"]["column"] not in arrays or expectation["type"] == NOT_NULL)
+
+
+def holds_of_values(expectation: Mapping[str, Any]) -> bool:
+    """Whether an expectation holds of a value wherever it stands."""
+    return expectation["type"] in OF_VALUES and expectation["kwargs"].keys() <= ARGUMENTS
 
 
 def of_table(table: schema.Table, listed: Sequence[Mapping[str, Any]]) -> dict[str, str]:

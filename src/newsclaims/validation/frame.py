@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 # The column that numbers a frame's lines; no schema's column can be called so.
@@ -47,4 +48,4 @@ class Frame:
 
     def rows_with_value(self, column: str) -> int:
         """How many rows are not null in a column."""
-        return self.rows(column, [line for line, null in enumerate(self.lines[column].isna()) if not null])
+        return self.rows(column, np.flatnonzero(self.lines[column].notna()).tolist())

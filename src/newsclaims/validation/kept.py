@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclaims import atomic, digests, runner, schema, tables
-from newsclaims.validation import texts
+from newsclaims.validation import passed, texts
 from newsclaims.validation.counting import Tallies
 
 FOLDER = Path("build/validation")
@@ -40,7 +40,7 @@ class Kept:
 
     def clear(self) -> None:
         """Remove what is of another number of shards."""
-        runner.clear(self._folder, [self._path(number) for number in range(self._shards)])
+        runner.clear(self._folder, [self._folder / passed.FILE.name, *(self._path(number) for number in range(self._shards))])
 
     def has(self, number: int) -> bool:
         """Whether there are counts of a shard as it is; that they are whole shows when they are read."""
