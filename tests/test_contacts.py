@@ -58,7 +58,7 @@ def test_long_runs_take_no_time(text: str) -> None:
     assert PHONE not in found([text])
 
 
-PARTS = [*"0 1 44 2079 ٣ ² 𝟎 + ( ) . - – / , a K @ x.com T.ME/ .net/ twitter.com/ ada".split(), " ", "\n"]
+PARTS = [*"01٣²𝟎+().-–/,aK@ \n", "2079", "x.com", "T.ME/", ".net/", "twitter.com/", "ada"]
 
 
 @hypothesis.settings(max_examples=500)

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from newsclaims import atomic, digests, schema, tables, takedowns
 from newsclaims.engines.work import Work
-from newsclaims.intake import admission, settling, watched
+from newsclaims.intake import admission, known, settling, watched
 from newsclaims.intake.admission import TAKEDOWN, Row, Source
 from newsclaims.intake.spill import ORDER, Spill, size_of
 from newsclaims.params import Params
-from newsclaims.reading import listing, metadata, records, sources
+from newsclaims.reading import contacts, listing, metadata, records, sources
 from newsclaims.reading.outcome import WHOLE_FILE, Outcome, Record, Refusal
 from newsclaims.reading.records import Share
 from newsclaims.syndication import signatures
@@ -49,6 +50,11 @@ class Job:
         """The folders of all parts for their ``articles``, ``rejects``, or those ``repeated`` that only a shard's sorting shows."""
         return [self.folder / f"{table}-{part}" for part in range(self.parts)]
 
+    @property
+    def seen(self) -> list[Path]:
+        """Where each part notes what it admits, for the next run."""
+        return [folder / "seen" for folder in self.readers("articles")]
+
     def settled(self, shard: int) -> Path:
         return self.folder / "settled" / f"{shard:05d}.arrow"
 
@@ -59,6 +65,15 @@ class Job:
     def shards(self, part: int) -> Iterator[int]:
         """Those that fall to one process."""
         return iter(range(part, self.params.shards, self.parts))
+
+
+class _Waiting(NamedTuple):
+    """A row that is an article if it is in the corpus' language, and by what the next run would know it."""
+
+    source: Source
+    row: Row
+    of: known.Hash
+    kinds: contacts.Kinds
 
 
 class _Reader:
@@ -73,7 +88,8 @@ class _Reader:
         self._articles = Spill(job.readers("articles")[part], job.schema, "articles")
         self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")), "rejects")
         self._takedowns = takedowns.load(job.root)
-        self._waiting: list[tuple[Source, Row]] = []
+        self._known = known.Known(job.root, job.params, job.seen[part])
+        self._waiting: list[_Waiting] = []
         self._text = 0
 
     def take(self, source: Source, outcome: Outcome) -> None:
@@ -82,7 +98,13 @@ class _Reader:
         if isinstance(made, Refusal):
             self._refuse(source, made)
             return
-        self._waiting.append((source, made))
+        of = known.hash_of(made)
+        if (kinds := self._known.kinds(of)) is not None:
+            made["language"] = self.job.params.language
+            self._add(_Waiting(source, admission.with_contacts(made, kinds), of, kinds))
+            return
+        kinds = admission.contacts_in(made)
+        self._waiting.append(_Waiting(source, admission.with_contacts(made, kinds), of, kinds))
         self._text += size_of(made)
         if len(self._waiting) >= BATCH or self._text >= BATCH_TEXT:
             self._admit()
@@ -91,16 +113,21 @@ class _Reader:
         self._admit()
         self._articles.flush()
         self._rejects.flush()
+        self._known.close()
 
     def _admit(self) -> None:
-        judged = admission.admitted([row for _, row in self._waiting], self.job.params.language)
-        for (source, _), made in zip(self._waiting, judged, strict=True):
+        judged = admission.admitted([one.row for one in self._waiting], self.job.params.language)
+        for one, made in zip(self._waiting, judged, strict=True):
             if isinstance(made, Refusal):
-                self._refuse(source, made)
+                self._refuse(one.source, made)
             else:
-                self._articles.add(tables.shard_of(made["article_id"], self.job.params.shards), source.number, made)
+                self._add(one._replace(row=made))
         self._waiting.clear()
         self._text = 0
+
+    def _add(self, one: _Waiting) -> None:
+        self._articles.add(tables.shard_of(one.row["article_id"], self.job.params.shards), one.source.number, one.row)
+        self._known.add(one.of, one.kinds)
 
     def _refuse(self, source: Source, refusal: Refusal) -> None:
         # Without the name of the file: it might name what was removed.

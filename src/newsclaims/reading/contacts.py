@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
+Kinds = frozenset[str]
 EMAIL, PHONE, HANDLE = "email-address", "telephone-number", "social-handle"
+# What may be found in an article; most have none.
+COMBINATIONS: tuple[Kinds, ...] = tuple(frozenset(kinds) for size in range(4) for kinds in itertools.combinations((EMAIL, PHONE, HANDLE), size))
 
 ADDRESS = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
 # What every address has: to look for one from its @ on takes a hundredth of what it takes to look for a name that an @ follows.
@@ -33,7 +37,7 @@ DIGITS = re.compile(rf"\d(?:[ ()./\u2010-\u2015-]*\d){{{LEAST_DIGITS - 1}}}")
 REGIONS = ("US", "GB")
 
 
-def found(words: Iterable[str | None]) -> frozenset[str]:
+def found(words: Iterable[str | None]) -> Kinds:
     """The kinds of contact that are in any of the words."""
     kinds = set()
     for text in filter(None, words):
