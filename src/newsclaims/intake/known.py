@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from newsclaims import atomic, digests
+from newsclaims.intake import admission
 from newsclaims.params import Params
 from newsclaims.reading.contacts import COMBINATIONS, Kinds
 
@@ -27,16 +28,14 @@ FOLDER = Path("build/known-texts")
 HASHES, MADE_OF = "hashes", "made-of.json"
 ENTRY = np.dtype("S16")
 # What decides beside the words: the code that is asked, and the libraries that it asks.
-CODE, LIBRARIES = ("reading/contacts.py", "reading/language.py", "intake/known.py"), ("numpy", "phonenumbers", "py3langid")
+CODE, LIBRARIES = ("intake/admission.py", "intake/known.py", "reading/contacts.py", "reading/language.py"), ("numpy", "phonenumbers", "py3langid")
 
 Hash = bytes
 
 
 def hash_of(row: Mapping[str, Any]) -> Hash:
     """Of all that decides about an article's row, before its language is told, but for what decides about every row."""
-    # JSON in ASCII on one line: no other words make the same bytes.
-    told = json.dumps([row["title"], row["byline"], row["language"]]) + "\n"
-    return hashlib.sha256(told.encode("ascii") + row["text"].encode("utf-8")).digest()
+    return hashlib.sha256(json.dumps([row[name] for name in (*admission.WORDED, "language", "text_sha256")]).encode("ascii")).digest()
 
 
 class Known:
