@@ -98,5 +98,5 @@ def size(root: Path, params: Params) -> int:
     try:
         made_of = json.loads((root / FOLDER / MADE_OF).read_bytes())
         return int(made_of["bytes"]) if made_of["decides"] == decides(params) else 0
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return 0

@@ -30,7 +30,7 @@ def mend(traced: Traced) -> tuple[Traced, bool]:
     edits: list[Edit] = []
     at = 0
     for line in text.split("\n"):
-        if SUSPECT.search(line):
+        if not line.isascii() and SUSPECT.search(line):
             edits += _edits(line, ftfy.fix_encoding(line), at)
         at += len(line) + 1
     return (splice(traced, edits), True) if edits else (traced, False)

@@ -163,9 +163,7 @@ def _paragraphs(traced: Traced) -> Traced:
 
 def _is_parted(text: str) -> bool:
     """Whether there is nothing to do: all line ends come in pairs, and no space is beside one or at either end."""
-    if not text or text[0] in " \n" or text[-1] in " \n" or " \n" in text or "\n " in text or "\n\n\n" in text:
-        return False
-    return text.count("\n") == 2 * text.count("\n\n")
+    return all(one and one[0] != " " and one[-1] != " " and "\n" not in one for one in text.split("\n\n"))
 
 
 def _wraps(codes: Codes, inked: NDArray[np.intp], gap: NDArray[np.intp], single: NDArray[np.bool_]) -> NDArray[np.bool_]:
