@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newsclaims import engines, ids, schema, tables
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
-from newsclaims.intake import processes, settling, spill, work
+from newsclaims.intake import processes, reader, settling, spill, work
 from newsclaims.params import Params
 from newsclaims.reading.source_map import to_bytes
 from newsclaims.stages import articles
@@ -334,7 +334,7 @@ def test_rows_put_aside_are_those_that_memory_would_hold(files: list[list[str]],
                 expected[visible] = (name, record)
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(spill, "MOST_ROWS", held)
-        patch.setattr(work, "BATCH", held)
+        patch.setattr(reader, "BATCH", held)
         seeds: dict[str, bytes | str] = {f"{n}.jsonl": "".join(json.dumps({"text": t}) + "\n" for t in texts) for n, texts in enumerate(files)}
         rows, rejects, counts = build(Path(folder), seeds, shards)
         for shard, path in enumerate(tables.files(Path(folder) / "dataset" / "articles")):

@@ -21,7 +21,7 @@ from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.intake import copies, known, processes, settling, spill
 from newsclaims.intake.admission import TAKEDOWN
-from newsclaims.intake.work import REJECTS, STAGE, Job
+from newsclaims.intake.job import REJECTS, STAGE, Job
 from newsclaims.params import Params
 from newsclaims.reading import listing, sources
 from newsclaims.syndication import signatures
