@@ -13,7 +13,7 @@ from newsclaims import tables
 
 # The number of the file that a row comes from: with the record's number it orders rows of equal text, whoever read them.
 ORDER = "_file"
-MOST_TEXT = 8 * 2**20  # code points held before they are written
+MOST_TEXT = 16 * 2**20  # code points held before they are written
 PIECE = 100  # code points that take as much memory as a piece of a source map
 MOST_ROWS = 10_000
 # Pieces are so small that to share one out among threads takes as long as to pack it.
