@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newsclaims import kept_digests
 from newsclaims.engines import done
+from newsclaims.intake import known
 from newsclaims.page import site
 from newsclaims.validation import kept
 
@@ -25,6 +26,6 @@ def story(n: int) -> str:
 
 def fingerprints(root: Path, folders: tuple[str, ...] = ("dataset", "build")) -> dict[str, str]:
     """The SHA-256 of every file below ``folders``, without what stages note for the next build, which is no output."""
-    notes = {root / folder for folder in (done.FOLDER, kept.FOLDER, kept_digests.FOLDER, site.NOTES)}
+    notes = {root / folder for folder in (done.FOLDER, kept.FOLDER, kept_digests.FOLDER, known.FOLDER, site.NOTES)}
     paths = sorted(p for folder in folders for p in (root / folder).rglob("*") if p.is_file() and notes.isdisjoint(p.parents))
     return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}

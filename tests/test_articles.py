@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newsclaims import engines, ids, schema, tables
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
-from newsclaims.intake import processes, settling, spill, work
+from newsclaims.intake import processes, reader, settling, spill, work
 from newsclaims.params import Params
 from newsclaims.reading.source_map import to_bytes
 from newsclaims.stages import articles
@@ -137,7 +137,7 @@ def test_two_builds_have_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         build(tmp_path / name, CORPUS, shards=2)
     files = [p.relative_to(tmp_path / "one") for f in ("dataset", "build") for p in sorted((tmp_path / "one" / f).rglob("*")) if p.is_file()]
-    assert len(files) == 7
+    assert len(files) == 9
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
@@ -225,7 +225,7 @@ def test_a_record_that_its_reader_dies_of_is_a_reject_and_the_corpus_finished(tm
     seeds = {"a.jsonl": many, "b.txt": "It CRASHES in the making.", "c.txt": "It rained."}
     made = []
     for parts in (1, 2):
-        monkeypatch.setattr(articles, "_parts", lambda _, parts=parts: parts)
+        monkeypatch.setattr(articles, "_parts", lambda *_, parts=parts: parts)
         root = tmp_path / str(parts)
         shutil.copytree(REPOSITORY / "schema", root / "schema")
         for name, content in seeds.items():
@@ -246,7 +246,7 @@ def test_a_record_that_its_reader_dies_of_is_a_reject_and_the_corpus_finished(tm
 
 def test_a_child_that_fails_stops_the_stage_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(engines.ENGINE, engines.LOCAL)
-    monkeypatch.setattr(articles, "_parts", lambda _: 2)
+    monkeypatch.setattr(articles, "_parts", lambda *_: 2)
     # The process has the package's own steps, and none of this name.
     real = processes.run
     monkeypatch.setattr(processes, "run", lambda job, step: real(job, step if step == "read" else "unknown"))
@@ -334,7 +334,7 @@ def test_rows_put_aside_are_those_that_memory_would_hold(files: list[list[str]],
                 expected[visible] = (name, record)
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(spill, "MOST_ROWS", held)
-        patch.setattr(work, "BATCH", held)
+        patch.setattr(reader, "BATCH", held)
         seeds: dict[str, bytes | str] = {f"{n}.jsonl": "".join(json.dumps({"text": t}) + "\n" for t in texts) for n, texts in enumerate(files)}
         rows, rejects, counts = build(Path(folder), seeds, shards)
         for shard, path in enumerate(tables.files(Path(folder) / "dataset" / "articles")):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from conftest import TABLE_STAGES, build
 from newsclaims import tables
-from newsclaims.reading.contacts import EMAIL, HANDLE, PHONE, found
+from newsclaims.reading import contacts
+from newsclaims.reading.contacts import EMAIL, HANDLE, LEAST_DIGITS, PHONE, found
 from test_articles import build as articles_of
 
 
@@ -37,9 +41,34 @@ def test_titles_and_bylines_are_looked_at() -> None:
     assert found(["Title", "By Ada Smith (ada.smith@example.org)", "Text."]) == {EMAIL}
 
 
-@pytest.mark.parametrize("text", ["1" * 100_000, "a." * 50_000 + "@", "@a" * 50_000, "1 " * 50_000, "+" + "1-" * 50_000, "x.com/" * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 100_000,
+        "a." * 50_000 + "@",
+        "@a" * 50_000,
+        "1 " * 50_000,
+        "+" + "1-" * 50_000,
+        "x.com/" * 20_000,
+        "1" + " " * 100_000,
+        "@" + "a" * 100_000,
+    ],
+)
 def test_long_runs_take_no_time(text: str) -> None:
     assert PHONE not in found([text])
+
+
+PARTS = [*"01٣²𝟎+().-–/,aK@ \n", "2079", "x.com", "T.ME/", ".net/", "twitter.com/", "ada"]
+
+
+@hypothesis.settings(max_examples=500)
+@given(st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
+@example("0²" * 12)
+@example("twitter.COM/ada ada@x.org")
+def test_what_is_looked_for_first_is_in_all_that_is_looked_for(text: str) -> None:
+    assert all(contacts.DIGITS.search(match[0]) for match in contacts.NUMBER.finditer(text) if sum(map(str.isdigit, match[0])) >= LEAST_DIGITS)
+    assert all(contacts.SITE.search(match[0]) for match in contacts.PROFILE.finditer(text))
+    assert all(contacts.DOMAIN.search(match[0]) for match in contacts.ADDRESS.finditer(text))
 
 
 def test_articles_note_the_kind(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclaims.reading.mojibake import SUSPECT, mend
-from newsclaims.reading.source_map import untraced
+from newsclaims.reading.mojibake import SUSPECT, mend, suspect
+from newsclaims.reading.source_map import codes_of, untraced
 
 
 def broken(text: str, encoding: str = "cp1252") -> str:
@@ -66,6 +66,12 @@ SUSPICIOUS = "".join(sorted({character for category in ftfy.badness.MOJIBAKE_CAT
 @given(st.text(st.one_of(st.sampled_from("aZ .,?!\n°×²³вЂ√≈œŒÃÂÎÐàØÙβā"), st.sampled_from(SUSPICIOUS)), max_size=6))
 def test_what_is_not_suspect_ftfy_leaves_as_it_is(text: str) -> None:
     assert SUSPECT.search(text) or ftfy.fix_encoding(text) == text
+
+
+@settings(max_examples=500)
+@given(st.one_of(st.text(), st.text(st.sampled_from("ab \n\x7f\x80\x9f\xa0ŒœÃÂé’\u01ff\u0200\U0001d7ce\ud800"), max_size=9)))
+def test_what_is_suspect_is_told_of_code_points_as_of_text(text: str) -> None:
+    assert suspect(codes_of(text)) == bool(SUSPECT.search(text))
 
 
 def test_no_category_of_ftfy_has_ascii_letters() -> None:

@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclaims.reading.decode import decode
-from newsclaims.reading.normalize import INVISIBLE, KINDS, SPACE_KIND, SPACES, UNWANTED_KIND, normalize
+from newsclaims.reading.normalize import (
+    INVISIBLE,
+    IS_REMARKABLE,
+    KINDS,
+    SPACE_KIND,
+    SPACES,
+    UNWANTED_KIND,
+    _composed,
+    _without_controls,
+    normalize,
+    one_line_end,
+)
 from newsclaims.reading.source_map import pieces, to_bytes, untraced
 
 # Rich in what normalization handles: line ends, spaces, controls, combining marks, Hangul parts, singletons.
@@ -148,6 +159,23 @@ def test_short_lines_are_paragraphs_each() -> None:
 def test_a_long_address_does_not_hide_the_wrapping() -> None:
     wrapped = HARD_WRAPPED + "\nhttps://example.org/" + "x" * 150 + "\n"
     assert "late on Tuesday, residents said" in normal(wrapped)
+
+
+PLAIN = "".join(chr(code) for code in range(len(IS_REMARKABLE) - 1) if not IS_REMARKABLE[code])
+
+
+@given(st.text(st.sampled_from(PLAIN)))
+def test_of_plain_characters_nothing_is_replaced_or_composed(text: str) -> None:
+    traced = untraced(text)
+    assert one_line_end(traced) is traced
+    assert _without_controls(traced) == (traced, False)
+    assert _composed(traced) is traced
+
+
+def test_plain_characters_combine_with_nothing() -> None:
+    assert not any(map(unicodedata.combining, PLAIN))
+    assert unicodedata.normalize("NFC", PLAIN) == PLAIN
+    assert {"“", "’", "—", "…", "€", "é", "\n"} <= set(PLAIN)
 
 
 def test_kinds_are_what_the_lists_say() -> None:

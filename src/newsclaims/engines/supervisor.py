@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -35,6 +37,8 @@ MOST_DEATHS = 20
 MOST_ARTICLES = 20_000
 # Seconds without a message, for each second of processor time that an article may take: it waits for what never comes. And where it is at none.
 PATIENCE, BETWEEN = 6, 3600
+# How much of what a child says is read at once, and seconds between two looks at it.
+BUFFER, PAUSE = 2**16, 0.005
 
 
 class Death(NamedTuple):
@@ -183,8 +187,13 @@ class _Child:
         self.wait()
 
     def _listen(self, said: IO[str]) -> None:
-        # The last line may be cut off by the death that it comes before.
-        for line in said:
-            with contextlib.suppress(ValueError):
-                self.messages.put(json.loads(line))
+        cut = b""
+        while part := os.read(said.fileno(), BUFFER):
+            *lines, cut = (cut + part).split(b"\n")
+            for line in lines:
+                with contextlib.suppress(ValueError):
+                    self.messages.put(json.loads(line))
+            # Thousands of articles may begin in a second, and to be woken for each would take longer than to read them.
+            time.sleep(PAUSE)
+        # A line that was cut off by a death is none.
         self.messages.put(None)

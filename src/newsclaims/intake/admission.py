@@ -32,7 +32,7 @@ class Source:
 
 
 def prepared(listed: Takedowns, source: Source, record: Record) -> Row | Refusal:
-    """The row that the record would be, ``language`` being what is given of it, or why it cannot be one."""
+    """The row that the record would be, or why it cannot be one; ``language`` is what is given of it, and ``notes`` are without contacts."""
     try:
         known = metadata.merged(metadata.checked(record.metadata), source.about)
     except ValueError as error:
@@ -55,7 +55,6 @@ def prepared(listed: Takedowns, source: Source, record: Record) -> Row | Refusal
         return Refusal(record.number, TAKEDOWN, f"removed on request of {entry.day}")
     if text != unmasked:
         notes |= {"masked"}
-    notes |= contacts.found((known["title"], known["byline"], text))
     return {
         "article_id": article_id,
         **known,
@@ -68,6 +67,16 @@ def prepared(listed: Takedowns, source: Source, record: Record) -> Row | Refusal
         "notes": sorted(record.notes | notes),
         "source_map": pieces(traced) if record.mapped else None,
     }
+
+
+def contacts_in(row: Row) -> contacts.Kinds:
+    """The kinds of contact in the words of a row."""
+    return contacts.found((*(row[name] for name in WORDED), row["text"]))
+
+
+def with_contacts(row: Row, kinds: contacts.Kinds) -> Row:
+    """The row with these among its notes."""
+    return {**row, "notes": sorted({*row["notes"], *kinds})} if kinds else row
 
 
 def admitted(rows: Sequence[Row], language: str) -> list[Row | Refusal]:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from newsclaims.intake import settling
-from newsclaims.intake.work import Job
+from newsclaims.intake.job import Job
 from newsclaims.syndication import candidates, groups, shingles, signatures
 from newsclaims.syndication.candidates import Places
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from newsclaims import atomic, engines
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
-from newsclaims.intake.work import STAGE, STEPS, Job
+from newsclaims.intake.job import STAGE, Job
+from newsclaims.intake.work import STEPS
 from newsclaims.params import Params
 from newsclaims.progress import counter
 

@@ -13,10 +13,12 @@ from newsclaims import tables
 
 # The number of the file that a row comes from: with the record's number it orders rows of equal text, whoever read them.
 ORDER = "_file"
-MOST_TEXT = 8 * 2**20  # code points held before they are written
+MOST_TEXT = 16 * 2**20  # code points held before they are written
 PIECE = 100  # code points that take as much memory as a piece of a source map
 MOST_ROWS = 10_000
-OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+# Pieces are so small that to share one out among threads takes as long as to pack it.
+WRITING = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+READING = pa.ipc.IpcReadOptions(use_threads=False)
 
 Row = dict[str, Any]
 
@@ -43,7 +45,7 @@ class Spill:
         """Write what is held."""
         for shard, rows in sorted(self._held.items()):
             # A file is opened only for as long as it is written to: there may be more shards than a process may have open files.
-            with path_of(self._folder, shard).open("ab") as file, pa.ipc.new_stream(file, self._schema, options=OPTIONS) as stream:
+            with path_of(self._folder, shard).open("ab") as file, pa.ipc.new_stream(file, self._schema, options=WRITING) as stream:
                 stream.write_table(tables.of_rows(rows, self._schema, self._table))
         self._held.clear()
         self._rows = self._text = 0
@@ -66,4 +68,4 @@ def pieces(folders: Iterable[Path], shard: int) -> Iterator[pa.Table]:
         if path.exists():
             with pa.OSFile(str(path)) as file:
                 while file.tell() < file.size():
-                    yield pa.ipc.open_stream(file).read_all()
+                    yield pa.ipc.open_stream(file, options=READING).read_all()

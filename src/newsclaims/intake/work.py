@@ -5,108 +5,20 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
-
-from newsclaims import atomic, digests, schema, tables, takedowns
+from newsclaims import atomic, digests, schema, tables
 from newsclaims.engines.work import Work
-from newsclaims.intake import admission, settling, watched
-from newsclaims.intake.admission import TAKEDOWN, Row, Source
-from newsclaims.intake.spill import ORDER, Spill, size_of
-from newsclaims.params import Params
+from newsclaims.intake import settling, watched
+from newsclaims.intake.admission import Source
+from newsclaims.intake.job import REJECTS, STAGE, Job
+from newsclaims.intake.reader import Reader
+from newsclaims.intake.spill import ORDER, Spill
 from newsclaims.reading import listing, metadata, records, sources
-from newsclaims.reading.outcome import WHOLE_FILE, Outcome, Record, Refusal
+from newsclaims.reading.outcome import WHOLE_FILE, Outcome, Refusal
 from newsclaims.reading.records import Share
 from newsclaims.syndication import signatures
-
-STAGE = "articles"
-# Rows whose language is told at a time.
-BATCH = 256
-BATCH_TEXT = 4 * 2**20  # code points
-REJECTS = 0
-
-
-@dataclass(frozen=True)
-class Job:
-    """A corpus to read: below ``root``, with the temporary files in ``folder``, shared by ``parts`` processes; so are large files."""
-
-    root: Path
-    params: Params
-    folder: Path
-    parts: int
-    shared_from: int  # bytes of a file that each part reads some records of
-
-    @cached_property
-    def schema(self) -> pa.Schema:
-        """Of the table articles, but for the column that only the whole corpus can fill."""
-        whole = schema.arrow_schema(schema.load("articles", self.root / "schema"))
-        return whole.remove(whole.get_field_index(settling.DUPLICATE_OF))
-
-    def readers(self, table: str) -> list[Path]:
-        """The folders of all parts for their ``articles``, ``rejects``, or those ``repeated`` that only a shard's sorting shows."""
-        return [self.folder / f"{table}-{part}" for part in range(self.parts)]
-
-    def settled(self, shard: int) -> Path:
-        return self.folder / "settled" / f"{shard:05d}.arrow"
-
-    @property
-    def copies(self) -> Path:
-        return self.folder / "copies.arrow"
-
-    def shards(self, part: int) -> Iterator[int]:
-        """Those that fall to one process."""
-        return iter(range(part, self.params.shards, self.parts))
-
-
-class _Reader:
-    """What one process makes of its share of the records: articles put aside by shard, rejects, and how many inputs there were."""
-
-    def __init__(self, job: Job, part: int) -> None:
-        self.job = job
-        self.inputs = 0
-        # A process that did this part before may have died.
-        for folder in (job.readers("articles")[part], job.readers("rejects")[part]):
-            shutil.rmtree(folder, ignore_errors=True)
-        self._articles = Spill(job.readers("articles")[part], job.schema, "articles")
-        self._rejects = Spill(job.readers("rejects")[part], schema.arrow_schema(schema.load("rejects", job.root / "schema")), "rejects")
-        self._takedowns = takedowns.load(job.root)
-        self._waiting: list[tuple[Source, Row]] = []
-        self._text = 0
-
-    def take(self, source: Source, outcome: Outcome) -> None:
-        self.inputs += 1
-        made = admission.prepared(self._takedowns, source, outcome) if isinstance(outcome, Record) else outcome
-        if isinstance(made, Refusal):
-            self._refuse(source, made)
-            return
-        self._waiting.append((source, made))
-        self._text += size_of(made)
-        if len(self._waiting) >= BATCH or self._text >= BATCH_TEXT:
-            self._admit()
-
-    def close(self) -> None:
-        self._admit()
-        self._articles.flush()
-        self._rejects.flush()
-
-    def _admit(self) -> None:
-        judged = admission.admitted([row for _, row in self._waiting], self.job.params.language)
-        for (source, _), made in zip(self._waiting, judged, strict=True):
-            if isinstance(made, Refusal):
-                self._refuse(source, made)
-            else:
-                self._articles.add(tables.shard_of(made["article_id"], self.job.params.shards), source.number, made)
-        self._waiting.clear()
-        self._text = 0
-
-    def _refuse(self, source: Source, refusal: Refusal) -> None:
-        # Without the name of the file: it might name what was removed.
-        name = TAKEDOWN if refusal.reason == TAKEDOWN else source.name
-        row = {"source_file": name, "source_record": refusal.number, "stage": STAGE, "reason": refusal.reason, "detail": refusal.detail}
-        self._rejects.add(REJECTS, source.number, row)
 
 
 def read(job: Job, work: Work) -> None:
@@ -119,7 +31,7 @@ def read(job: Job, work: Work) -> None:
 
 
 def _read(job: Job, work: Work) -> None:
-    reader = _Reader(job, work.number)
+    reader = Reader(job, work.number)
     for source, outcome in _outcomes(job, work):
         reader.take(source, outcome)
     reader.close()

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import ftfy
+import numpy as np
 
-from newsclaims.reading.source_map import Edit, Traced, replaced, splice
+from newsclaims.reading.source_map import Codes, Edit, Traced, codes_of, replaced, splice
 
 # ftfy takes no text for mojibake that has none of these: two characters beyond ASCII in a row, or one that alone is suspect. Asking costs a
 # hundredth of what ftfy's own pattern does, which tries every accent and quotation mark.
-SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\x80-\x9fŒœÃÂ]")
+ALONE = "".join(map(chr, range(0x80, 0xA0))) + "ŒœÃÂ"
+SUSPECT = re.compile(rf"[^\x00-\x7f]{{2}}|[{ALONE}]")
+IS_ALONE = np.zeros(0x200, dtype=np.bool_)
+IS_ALONE[codes_of(ALONE)] = True
 ASCII_OR_NOT = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 # Stretches of two lines together, within which what was mended ends: mojibake is a few characters for one.
 AHEAD = 12
@@ -20,16 +24,22 @@ AHEAD = 12
 
 def mend(traced: Traced) -> tuple[Traced, bool]:
     """``traced`` with mojibake mended line by line (``ftfy.fix_encoding`` alone: no quotes, widths or ligatures changed), and whether any was."""
-    text = traced.text
-    if not SUSPECT.search(text):
+    if not suspect(traced.codes):
         return traced, False
+    text = traced.text
     edits: list[Edit] = []
     at = 0
     for line in text.split("\n"):
-        if SUSPECT.search(line):
+        if not line.isascii() and SUSPECT.search(line):
             edits += _edits(line, ftfy.fix_encoding(line), at)
         at += len(line) + 1
     return (splice(traced, edits), True) if edits else (traced, False)
+
+
+def suspect(codes: Codes) -> bool:
+    """Whether SUSPECT is in the text of these code points, which is so in few: told in a tenth of the time that the search takes."""
+    places = np.flatnonzero(codes > 0x7F)
+    return bool((places[1:] - places[:-1] == 1).any() or IS_ALONE[np.minimum(codes[places], len(IS_ALONE) - 1)].any())
 
 
 def _edits(old: str, new: str, at: int) -> list[Edit]:

@@ -30,6 +30,8 @@ WRAP_WIDTHS = (40, 100)
 FULL = 0.8
 SENTENCE_ENDS = np.array([ord(c) for c in ".!?…\"'”’»)"], dtype=np.uint32)
 
+FIRST_MARK = 0x300
+
 # What each code point of the basic plane is; one look-up is quicker than a search in each of the lists.
 IS_LINE_END = np.zeros(0x10001, dtype=np.bool_)
 IS_LINE_END[LINE_ENDS] = True
@@ -43,13 +45,18 @@ KINDS[INVISIBLE] = UNWANTED_KIND
 KINDS[0xFFFE:0x10000] = UNWANTED_KIND
 KINDS[SPACES] = SPACE_KIND
 
+# Few texts have others than these, which are neither replaced nor combine with anything: Latin letters, dashes, quotation marks, dots, currencies.
+IS_REMARKABLE = np.ones(0x10001, dtype=np.bool_)
+for plain in (slice(0, FIRST_MARK), slice(0x2010, 0x2028), slice(0x20A0, 0x20C0)):
+    IS_REMARKABLE[plain] = KINDS[plain] != 0
+
 # Hangul vowels and finals combine with what is before them; what else does and is no combining mark is caught by the check in _compositions.
 HANGUL_PARTS = re.compile(r"[\u1161-\u1175\u11a8-\u11c2]")
 # Unicode's own limit for streams is 30 marks on a letter. Sorting them takes the square of their number, in every library, so that one
 # "letter" with a million of them would take an hour.
 MOST_MARKS = 256
-MARKS = re.compile(f"[{''.join(map(re.escape, filter(unicodedata.combining, map(chr, range(0x300, 0x1F000)))))}]{{{MOST_MARKS + 1}}}")
-NON_ASCII_RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+MARKS = re.compile(f"[{''.join(map(re.escape, filter(unicodedata.combining, map(chr, range(FIRST_MARK, 0x1F000)))))}]{{{MOST_MARKS + 1}}}")
+NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 
 
 def normalize(traced: Traced) -> tuple[Traced, frozenset[str]]:
@@ -57,6 +64,8 @@ def normalize(traced: Traced) -> tuple[Traced, frozenset[str]]:
 
     Raises NotTextError for more marks on a letter than any script has.
     """
+    if not IS_REMARKABLE.take(traced.codes, mode="clip").any():
+        return _paragraphs(traced), frozenset()
     visible, removed = _without_controls(one_line_end(traced))
     return _paragraphs(_composed(visible)), frozenset({"controls-removed"}) if removed else frozenset()
 
@@ -92,10 +101,13 @@ def check_marks(text: str) -> None:
 
 def _composed(traced: Traced) -> Traced:
     text = traced.text
-    check_marks(text)
+    if np.count_nonzero(traced.codes >= FIRST_MARK) > MOST_MARKS:
+        check_marks(text)
     if unicodedata.is_normalized("NFC", text):
         return traced
-    return splice(traced, (edit for run in NON_ASCII_RUN.finditer(text) for edit in _compositions(run[0], run.start())))
+    # With the letter before it, which marks may be put on.
+    runs = ((max(run.start() - 1, 0), run.end()) for run in NON_ASCII_RUN.finditer(text))
+    return splice(traced, (edit for start, end in runs for edit in _compositions(text[start:end], start)))
 
 
 def _compositions(run: str, at: int) -> Iterator[Edit]:
@@ -151,9 +163,7 @@ def _paragraphs(traced: Traced) -> Traced:
 
 def _is_parted(text: str) -> bool:
     """Whether there is nothing to do: all line ends come in pairs, and no space is beside one or at either end."""
-    if not text or text[0] in " \n" or text[-1] in " \n" or " \n" in text or "\n " in text or "\n\n\n" in text:
-        return False
-    return text.count("\n") == 2 * text.count("\n\n")
+    return all(one and one[0] != " " and one[-1] != " " and "\n" not in one for one in text.split("\n\n"))
 
 
 def _wraps(codes: Codes, inked: NDArray[np.intp], gap: NDArray[np.intp], single: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class Traced:
     start: Offsets
     end: Offsets
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
@@ -50,7 +51,10 @@ def codes_of(text: str) -> Codes:
 def untraced(text: str) -> Traced:
     """``text`` of a record, where no bytes are kept: offsets are its own code points."""
     place = np.arange(len(text) + 1, dtype=np.int64)
-    return Traced(codes_of(text), place[:-1], place[1:])
+    traced = Traced(codes_of(text), place[:-1], place[1:])
+    # It need not be put together again.
+    traced.__dict__["text"] = text
+    return traced
 
 
 def replaced(start: int, stop: int, new: str) -> Edit:

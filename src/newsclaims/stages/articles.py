@@ -9,7 +9,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,15 +19,17 @@ import pyarrow.compute as pc
 from newsclaims import atomic, engines, runner, schema, tables
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
-from newsclaims.intake import copies, processes, settling, spill
+from newsclaims.intake import copies, known, processes, settling, spill
 from newsclaims.intake.admission import TAKEDOWN
-from newsclaims.intake.work import REJECTS, STAGE, Job
+from newsclaims.intake.job import REJECTS, STAGE, Job
 from newsclaims.params import Params
 from newsclaims.reading import listing, sources
 from newsclaims.syndication import signatures
 
 # A process more takes two seconds to start; for less than this it does not pay.
 WORTH_A_PROCESS = 16 * 2**20  # bytes of seeds
+# What is known takes so much of the time that what is new takes.
+KNOWN_SHARE = 1 / 3
 # Of a file of records of this size each process reads some; with smaller ones they take turns.
 SHARED_FROM = 4 * 2**20  # bytes
 
@@ -43,7 +45,8 @@ def run(root: Path, params: Params) -> None:
     if all(one.reason == listing.ABOUT_SEEDS for one in found):
         raise UserError("seeds/: no article yet; put some there, or bring them in with newsclaims add, then run dvc repro again")
     with _temporary(root) as folder:
-        job = Job(root, params, folder, _parts(found), SHARED_FROM)
+        size = sum(one.path.stat().st_size for one in found if not one.refused)
+        job = Job(root, params, folder, _parts(size, known.size(root, params)), SHARED_FROM)
         processes.run(job, "read")
         signatures.open_folder(root, params.shards)
         processes.run(job, "settle")
@@ -54,6 +57,7 @@ def run(root: Path, params: Params) -> None:
         settling.write_arrow(copies.find(job), job.copies)
         runner.clear_table(root / "dataset" / STAGE, params)
         processes.run(job, "write")
+        known.keep(root, params, job.seen, counts["inputs"], size)
     runner.clear(runner.rejects_folder(root, STAGE), [])
     tables.write_table(rejects, tables.shard_path(runner.rejects_folder(root, STAGE), 0, 1))
     atomic.write_json(root / "build" / "inputs.json", counts)
@@ -77,9 +81,10 @@ def _temporary(root: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _parts(found: Sequence[listing.Input]) -> int:
-    size = sum(one.path.stat().st_size for one in found if not one.refused)
-    return max(1, min(engines.workers(), size // WORTH_A_PROCESS))
+def _parts(size: int, known_size: int) -> int:
+    """How many processes ``size`` bytes of seeds are worth, of which so many are known; as many changed ones as there were before count as known."""
+    worth = size - (1 - KNOWN_SHARE) * min(size, known_size)
+    return max(1, min(engines.workers(), int(worth // WORTH_A_PROCESS)))
 
 
 def _rejects(job: Job) -> pa.Table:
