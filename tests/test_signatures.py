@@ -5,9 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from datasketch import MinHash
-from hypothesis import given
-from hypothesis import strategies as st
 
 from newsclaims.syndication import shingles, signatures
 
@@ -17,13 +14,6 @@ def test_bands_are_the_same_on_every_machine() -> None:
     assert found.dtype == np.uint64
     assert [f"{value:016x}" for value in found[:2].tolist()] == ["ad1ff1b4c2898431", "3a2a4e9a636fa0e7"]
     assert not signatures.bands("!!!").any()
-
-
-@given(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=50))
-def test_signatures_are_those_of_datasketch(found: list[int]) -> None:
-    sketch = MinHash(num_perm=signatures.BANDS * signatures.ROWS, seed=signatures.SEED, scheme="affine32", hashfunc=int)
-    sketch.update_batch([one >> 32 for one in found])
-    assert signatures.signature(np.array(found, dtype=np.uint64)).tolist() == sketch.hashvalues.tolist()
 
 
 def test_what_is_kept_is_not_computed_again_and_damage_is_made_good(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -12,18 +15,18 @@ from numpy.typing import NDArray
 from newsclaims import atomic, digests, ids
 from newsclaims.syndication import shingles
 
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
 FOLDER = Path("build/near-duplicates")
 MADE_WITH = "made-with.json"
 SEED = 1
 # Of two articles that share 70 % of their shingles, 99 % have a band in common; of two that share 80 %, all but one in 20,000.
 BANDS, ROWS = 25, 5
+SCHEME = "affine32"
 NO_SHINGLES = 0
 ITEM = np.dtype(np.uint64).itemsize
 
-_RANDOM = np.random.RandomState(SEED)
-# Odd, so that h -> factor * h + summand is a permutation of the 32-bit numbers.
-_FACTORS = _RANDOM.randint(0, 2**31, BANDS * ROWS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-_SUMMANDS = _RANDOM.randint(0, 2**32, BANDS * ROWS, dtype=np.uint32)
 _POWERS = np.array([pow(shingles.STEP, k, 2**64) for k in range(1, ROWS + 1)], dtype=np.uint64)
 _BAND = np.arange(1, BANDS + 1, dtype=np.uint64)
 
@@ -33,22 +36,19 @@ def bands(text: str) -> NDArray[np.uint64]:
     found = shingles.runs(text)
     if not len(found):
         return np.full(BANDS, NO_SHINGLES, dtype=np.uint64)
-    minima = signature(found).astype(np.uint64).reshape(BANDS, ROWS)
+    sketch = _empty().copy()
+    # Shingles are hashes already, and 32 bits of them are what the scheme takes.
+    sketch.update_batch((found >> np.uint64(32)).tolist())
+    minima = sketch.hashvalues.astype(np.uint64).reshape(BANDS, ROWS)
     return shingles.mixed((minima * _POWERS).sum(axis=1, dtype=np.uint64) + _BAND)
 
 
-def signature(found: shingles.Shingles) -> NDArray[np.uint32]:
-    """The MinHash of shingles, which are hashes already: of each permutation the least value that one of them has.
+@cache
+def _empty() -> MinHash:
+    # Its import takes half a second, which a corpus without a new text does not need.
+    from datasketch import MinHash
 
-    These are the values of datasketch's scheme affine32; the library takes three times as long, and half a second to import.
-    """
-    hashes = (found >> np.uint64(32)).astype(np.uint32)
-    # The finalizer of MurmurHash3.
-    for shift, factor in zip((16, 13), (0x85EBCA6B, 0xC2B2AE35), strict=True):
-        hashes = (hashes ^ (hashes >> np.uint32(shift))) * np.uint32(factor)
-    hashes ^= hashes >> np.uint32(16)
-    least: NDArray[np.uint32] = (_FACTORS[:, None] * hashes + _SUMMANDS[:, None]).min(axis=1)
-    return least
+    return MinHash(num_perm=BANDS * ROWS, seed=SEED, scheme=SCHEME, hashfunc=int)
 
 
 def update(path: Path, article_ids: Sequence[str], texts: Sequence[pa.StringScalar]) -> None:
@@ -103,6 +103,7 @@ def open_folder(root: Path, shards: int) -> None:
 
 
 def fingerprint() -> str:
-    """A digest of what signatures depend on beside the text: this code with its constants."""
+    """A digest of what signatures depend on beside the text: this code with its constants, and datasketch."""
     here = Path(__file__)
-    return ids.sha256("\n".join(digests.of_file(path) for path in (here, here.with_name("shingles.py"))).encode("utf-8"))[:16]
+    parts = [digests.of_file(here), digests.of_file(here.with_name("shingles.py")), f"datasketch {version('datasketch')}"]
+    return ids.sha256("\n".join(parts).encode("utf-8"))[:16]
