@@ -127,6 +127,14 @@ def test_the_report_tells_shares_and_names_the_bottleneck(modules: dict[str, Mod
     assert "| validate: core-hours; hours of the clock | 27.8; 3.0 | 2,777.8; 297.3 |" in text
 
 
+def test_the_model_goes_by_the_embedded_model_where_it_was_run_at_two_sizes(modules: dict[str, ModuleType]) -> None:
+    slow = run(10_000, "embedded")
+    slow["builds"]["2 workers"]["stages"] = {**slow["builds"]["2 workers"]["stages"], "claims": {"processor": 370.0, "own": 1.0, "memory": 1}}
+    text = modules["report"].text([run(1000, "embedded"), slow, run(20_000, "cheap")])
+    # (370 - 10) s of 9,000 articles; those that others do fall to 128 cores.
+    assert "| claims: core-hours; hours of the clock | 111.1; 0.9 |" in text
+
+
 def test_what_a_stage_takes_itself_is_told_from_what_its_processes_take(modules: dict[str, ModuleType], tmp_path: Path) -> None:
     busy = "import time; began = time.process_time()\nwhile time.process_time() - began < 0.3: pass"
     command, shim, log = (tmp_path / name for name in ("command", "shim", "log"))
