@@ -226,6 +226,7 @@ def plot(runs: Sequence[Run]) -> None:
         heights = [taken[name]["processor"] / run["words"] * 1e6 if name in (taken := _built(run)["stages"]) else 0 for run in runs]
         left.bar(labels, heights, bottom=base, label=name, color=colours[number % len(colours)])
         base = [a + b for a, b in zip(base, heights, strict=True)]
+    left.tick_params(axis="x", labelsize=8)
     left.set_ylabel("seconds of the processor per million words")
     handles, names = left.get_legend_handles_labels()
     left.legend(handles[::-1], names[::-1], fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
