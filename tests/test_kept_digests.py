@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import small_dataset
-from newsclaims import fingerprints, kept_digests, tables
+from newsclaims import fingerprints, kept_digests, runner, tables
 from newsclaims.kept_digests import FOLDER, KeptDigests
 from newsclaims.stages import metadata
 
@@ -59,7 +59,7 @@ def test_what_was_damaged_or_made_by_other_code_is_made_anew(tmp_path: Path, com
 @pytest.mark.parametrize("engine", ["inline", "local"])
 def test_the_runners_processes_write_out_the_rows(tmp_path: Path, computed: list[str], monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     monkeypatch.setenv("NEWSCLAIMS_ENGINE", engine)
-    monkeypatch.setattr(metadata, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(runner, "WORTH_A_PROCESS", 1)
     small_dataset.build(tmp_path)
     shutil.copyfile(small_dataset.ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     metadata.run(tmp_path, small_dataset.PARAMS)

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from newsclaims import digests, expectations, ids, schema, tables
+from newsclaims import digests, expectations, ids, runner, schema, tables
 from newsclaims.engines.work import Work
 from newsclaims.errors import UserError
 from newsclaims.expectations import FILE_KINDS
@@ -791,7 +791,7 @@ def test_shards_are_counted_by_the_runners_processes(tmp_path: Path, monkeypatch
     """And nothing is left to count; what cannot be counted there is left to who judges the tables."""
     monkeypatch.setenv("NEWSCLAIMS_ENGINE", engine)
     monkeypatch.setenv("NEWSCLAIMS_WORKERS", "2")
-    monkeypatch.setattr(shards, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(runner, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(database, "WORTH_A_QUERY", 0)
     corpus, _ = joined([("claims", "none", lambda _: [])] * 8)
     corpus["claims"][0]["text"] += "!"
@@ -806,7 +806,7 @@ def test_shards_are_counted_by_the_runners_processes(tmp_path: Path, monkeypatch
     shards.count(tmp_path, params, remembered())
     notes = {path: path.read_bytes() for path in (tmp_path / kept.FOLDER).iterdir()}
     assert [remembered().has(number) for number in range(3)] == [True] * 3
-    listed = {name: shards.of_values(SCHEMAS[name], SUITES[name]) for name in schema.TABLES}
+    listed = {name: shards.split(SCHEMAS[name], SUITES[name]).of_values for name in schema.TABLES}
     shutil.rmtree(tmp_path / kept.FOLDER)
     Frames(SCHEMAS, paths, INPUTS, remembered()).of_values(listed)
     assert {path: path.read_bytes() for path in (tmp_path / kept.FOLDER).iterdir()} == notes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ from newsclaims.progress import counter
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+# Articles that validation or metadata do in the time that a process takes to start.
+WORTH_A_PROCESS = 2000
 
 Row = dict[str, Any]
 Rows = Callable[[Row, "Doc"], list[Row]]
@@ -35,6 +38,20 @@ def run(stage: str, root: Path, params: Params, ledger: done.Ledger | None = Non
             ledger.finished(number)
             finished += sizes[number]
             # The machines of a cluster do not tell of single articles.
+            count.at_least(finished)
+
+
+def ahead(stage: str, root: Path, params: Params, pieces: Mapping[int, Sequence[int]]) -> None:
+    """Have ``pieces`` of a stage's work, by their numbers and each of some shards, done by several processes before the stage's own does the rest.
+
+    Where they have too few articles for that, nothing is done: the stage's own process does all.
+    """
+    if sum(_articles(root, params, number) for shards in pieces.values() for number in shards) < WORTH_A_PROCESS:
+        return
+    finished = 0
+    with counter(sum(map(len, pieces.values())), f"{stage}: shards") as count:
+        for piece in engines.run(stage, root, params, list(pieces), lambda: None):
+            finished += len(pieces[piece])
             count.at_least(finished)
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from newsclaims import atomic, engines, fingerprints, schema, tables, versions
+from newsclaims import atomic, fingerprints, runner, schema, tables, versions
 from newsclaims.catalogue import about, codebook, content, croissant, datapackage
 from newsclaims.catalogue.about import About
 from newsclaims.engines.work import Work
 from newsclaims.kept_digests import KeptDigests
 from newsclaims.params import Params
-from newsclaims.progress import counter
 from newsclaims.validation import verdict
 
 STAGE = "metadata"
-# Articles whose rows are written out in the time that a process takes to start.
-WORTH_A_PROCESS = 2000
 
 
 def run(root: Path, params: Params) -> None:
@@ -26,7 +23,8 @@ def run(root: Path, params: Params) -> None:
     verdict.of(dataset / verdict.FILE, verdict.on_disk(dataset))
     kept = KeptDigests(root)
     kept.clear()
-    _ahead(root, params, kept)
+    waiting = [number for number in range(params.shards) if not all(map(kept.has, _files(root, params, number)))]
+    runner.ahead(STAGE, root, params, {number: [number] for number in waiting})
     describe(dataset, schemas, about.load(root), str(versions.current(root)), kept)
 
 
@@ -35,16 +33,6 @@ def shard(root: Path, params: Params, work: Work) -> None:
     kept = KeptDigests(root, threads=1)
     for path in _files(root, params, work.number):
         kept(path)
-
-
-def _ahead(root: Path, params: Params, kept: KeptDigests) -> None:
-    """Have the rows of shards of which no digests are kept written out by several processes, where that is worth starting them."""
-    waiting = [number for number in range(params.shards) if not all(map(kept.has, _files(root, params, number)))]
-    if sum(tables.count(_files(root, params, number)[0]) for number in waiting) < WORTH_A_PROCESS:
-        return
-    with counter(len(waiting), f"{STAGE}: shards") as progress:
-        for done, _ in enumerate(engines.run(STAGE, root, params, waiting, lambda: None), 1):
-            progress.at_least(done)
 
 
 def _files(root: Path, params: Params, number: int) -> list[Path]:

@@ -93,15 +93,10 @@ def check_all(
     if len(paths) < len(schemas):
         return outcomes
     computed = Frames(schemas, paths, inputs, kept)
-    of_values, of_rows, of_table = {}, {}, {}
-    for name, table in schemas.items():
-        of_values[name] = shards.of_values(table, suites_of[name])
-        of_table[name] = [e for e in suites_of[name] if shards.of_table(table, e)]
-        listed = [*(e for e in structural(table) if e["meta"]["kind"] not in FILE_KINDS), *suites_of[name]]
-        of_rows[name] = [e for e in listed if e not in of_values[name] and e not in of_table[name]]
-    tallied = computed.of_values(of_values)
-    for name in schemas:
-        outcomes += checker.check(name, tallied[name], of_values[name], computed.failures)
-        outcomes += checker.check(name, computed.of_rows(name, of_rows[name]), of_rows[name], computed.failures)
-        outcomes += checker.check(name, computed.of_table(name, of_table[name]), of_table[name], computed.failures)
+    listed = {name: shards.split(table, suites_of[name]) for name, table in schemas.items()}
+    tallied = computed.of_values({name: of.of_values for name, of in listed.items()})
+    for name, of in listed.items():
+        outcomes += checker.check(name, tallied[name], of.of_values, computed.failures)
+        outcomes += checker.check(name, computed.of_rows(name, of.of_rows), of.of_rows, computed.failures)
+        outcomes += checker.check(name, computed.of_table(name, of.of_table), of.of_table, computed.failures)
     return outcomes
