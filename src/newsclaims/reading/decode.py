@@ -36,6 +36,8 @@ READ_AS_CP1252 = ("iso8859-1", "ascii")
 # Without a mark or NUL bytes none of these is likely, and a few bytes of anything can pass for UTF-16 in Chinese.
 NOT_DETECTED = ["utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"]
 DETECT_WITHIN = 200_000  # bytes
+ASCII_BEFORE = 4096  # bytes of a line that the detector reads before the first one beyond ASCII
+ASCII = bytes(range(0x80))
 MAX_CONTROL_SHARE = 0.05
 HAS_NUL = "has NUL bytes and no byte order mark; save it as UTF-8"
 # What bytes beyond ASCII are in Windows-1252, by the lone surrogates that stand for them in Python's surrogateescape; Latin-1 where it has none.
@@ -127,13 +129,18 @@ def _utf8(raw: bytes) -> Decoded | None:
 
 def _detected(raw: bytes) -> Decoded:
     # Lines that are ASCII say nothing about the encoding.
-    for name in candidates(b"\n".join(line for line in raw.splitlines() if not line.isascii())[:DETECT_WITHIN]):
+    for name in candidates(b"\n".join(telling_part(line) for line in raw.splitlines() if not line.isascii())[:DETECT_WITHIN]):
         encoding = codecs.lookup(name).name
         try:
             return Decoded(_trace(raw, raw.decode(encoding), encoding), encoding, frozenset({"encoding-detected"}))
         except UnicodeDecodeError:
             continue
     raise NotTextError("its bytes fit no known character encoding")
+
+
+def telling_part(line: bytes) -> bytes:
+    """A line that is not ASCII, without what is far before its first byte beyond ASCII: a file of one long line has no other beginning."""
+    return line[max(0, len(line) - len(line.lstrip(ASCII)) - ASCII_BEFORE) :]
 
 
 def candidates(telling: bytes) -> Iterator[str]:

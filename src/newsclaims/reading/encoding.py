@@ -100,11 +100,11 @@ def _telling(opener: Opener) -> bytes:
     with opener() as stream:
         while len(found) < decode.DETECT_WITHIN and (chunk := stream.read(CHUNK)):
             *lines, rest = (rest + chunk).splitlines(keepends=True)
-            found += b"".join(line.rstrip(b"\r\n") + b"\n" for line in lines if not line.isascii())
-            # Of a line longer than what is read of all, the beginning is enough.
-            rest = rest[: decode.DETECT_WITHIN] if not rest.isascii() else rest[-CHUNK:]
+            found += b"".join(decode.telling_part(line).rstrip(b"\r\n") + b"\n" for line in lines if not line.isascii())
+            # Of a line longer than what is read of all, the telling beginning is enough.
+            rest = rest[-decode.ASCII_BEFORE :] if rest.isascii() else decode.telling_part(rest)[: decode.DETECT_WITHIN]
     if not rest.isascii():
-        found += rest.rstrip(b"\r\n") + b"\n"
+        found += decode.telling_part(rest).rstrip(b"\r\n") + b"\n"
     return found[:-1][: decode.DETECT_WITHIN]
 
 
