@@ -34,11 +34,9 @@ SENTENCE_BIAS = -0.4
 
 
 def averaged(models: list[Annotator]) -> Annotator:
-    """The first model with the mean of all models' weights, and the bias of sentence starts."""
+    """The first model with the mean of all models' weights."""
     states = [model.state_dict() for model in models]
     models[0].load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0).to(v.dtype) for k, v in states[0].items()})
-    with torch.no_grad():
-        models[0].sentence.bias += SENTENCE_BIAS
     return models[0].eval()
 
 
@@ -104,18 +102,15 @@ def labels_of(model: Annotator) -> dict[str, object]:
     }  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path, nargs="+", help=f"folder with {WEIGHTS}; of several the mean is taken")
-    parser.add_argument("target", type=Path, help="folder of the spaCy pipeline, made anew")
-    parser.add_argument("--fp32", action="store_true", help="do not quantize (90 MB), to compare")
-    options = parser.parse_args()
-    model = averaged([trained(folder) for folder in options.work])
+def write(model: Annotator, target: Path, *, fp32: bool = False) -> None:
+    """The spaCy pipeline of a network, whose sentence starts get their bias here; ``target`` is made anew."""
+    with torch.no_grad():
+        model.sentence.bias += SENTENCE_BIAS
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         heads = work / "heads"
         heads.mkdir()
-        if options.fp32:
+        if fp32:
             to_onnx(model, heads / MODEL)
         else:
             to_onnx(model, work / "fp32.onnx")
@@ -125,8 +120,17 @@ def main() -> None:
         nlp = spacy.blank("en", meta={"name": "newsclaims", "version": VERSION, "license": "CC BY-SA 4.0"})
         component = nlp.add_pipe(FACTORY)
         component.from_disk(heads)  # type: ignore[attr-defined]
-        shutil.rmtree(options.target, ignore_errors=True)
-        nlp.to_disk(options.target)
+        shutil.rmtree(target, ignore_errors=True)
+        nlp.to_disk(target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path, nargs="+", help=f"folder with {WEIGHTS}; of several the mean is taken")
+    parser.add_argument("target", type=Path, help="folder of the spaCy pipeline, made anew")
+    parser.add_argument("--fp32", action="store_true", help="do not quantize (90 MB), to compare")
+    options = parser.parse_args()
+    write(averaged([trained(folder) for folder in options.work]), options.target, fp32=options.fp32)
     size = sum(p.stat().st_size for p in options.target.rglob("*") if p.is_file())
     print(f"{options.target}: {size / 1e6:.1f} MB")
 

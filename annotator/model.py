@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from newsclaims.annotator.features import N_CASES, N_LAYOUTS
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES, allowed
 
 LINK_SIZE = 64
+HEAD_SIZE = 32  # of MiniLM's attention
 FORBIDDEN = -1e4
 MPNET_PARTS = 5
 
@@ -57,13 +58,15 @@ def _packaged(module: str, package: str) -> Path:
 class Outputs:
     """Scores per word.
 
-    ``sentence`` [batch, words], ``entity`` [batch, 1, words, 9], ``roles`` [batch, 3, words, 3], ``link`` [batch, words, 4, size].
+    ``sentence`` [batch, words], ``entity`` [batch, 1, words, 9], ``roles`` [batch, 3, words, 3], ``link`` [batch, words, 4, size]; and, per word
+    piece, what each layer puts out: ``layers`` [layers, batch, pieces, size], empty where it was not asked for.
     """
 
     sentence: Tensor
     entity: Tensor
     roles: Tensor
     link: Tensor
+    layers: Tensor
 
 
 class Annotator(nn.Module):
@@ -106,18 +109,33 @@ class Annotator(nn.Module):
         Roles are three labels for each of source, cue, content; link vectors are a cue's query for its source, a source's key, a fragment's query for
         its cue, a cue's key.
         """
+        return self._heads(self.encoder(inputs_embeds=self._embedded(pieces, cases, layouts), attention_mask=mask).last_hidden_state)
+
+    @property
+    def depth_and_size(self) -> tuple[int, int]:
+        return self.encoder.config.num_hidden_layers, self.encoder.config.hidden_size
+
+    def _embedded(self, pieces: Tensor, cases: Tensor, layouts: Tensor) -> Tensor:
         if self.shift:
             pieces = mpnet_pieces(pieces, self.shift)
-        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.case(cases) + self.layout(layouts)
-        hidden = self.dropout(self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state)
+        embedded: Tensor = self.encoder.embeddings.word_embeddings(pieces) + self.case(cases) + self.layout(layouts)
+        return embedded
+
+    def _heads(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        hidden = self.dropout(hidden)
         return self.sentence(hidden), self.entity(hidden), self.roles(hidden), self.link(hidden)
 
-    def words(self, batch: dict[str, Tensor], *, bf16: bool = False) -> Outputs:
-        """The scores at the first piece of each word of a batch, in fp32."""
+    def words(self, batch: dict[str, Tensor], *, bf16: bool = False, layers: bool = False) -> Outputs:
+        """The scores at the first piece of each word of a batch, in fp32; what the ``layers`` put out, if wanted."""
         with torch.autocast(batch["pieces"].device.type, torch.bfloat16, enabled=bf16):
-            outputs = self(batch["pieces"], batch["cases"], batch["layouts"], batch["attention"])
+            embedded = self._embedded(batch["pieces"], batch["cases"], batch["layouts"])
+            encoded = self.encoder(inputs_embeds=embedded, attention_mask=batch["attention"], output_hidden_states=layers)
+            outputs = self._heads(encoded.last_hidden_state)
         sentence, entity, roles, link = (o.float().gather(1, batch["first"][..., None].expand(-1, -1, o.shape[-1])) for o in outputs)
-        return Outputs(sentence[..., 0], entity[:, None], roles.unflatten(-1, (len(ROLES), -1)).transpose(1, 2), link.unflatten(-1, (4, -1)))
+        by_layer = torch.stack(encoded.hidden_states[1:]).float() if layers else torch.empty(0)
+        return Outputs(
+            sentence[..., 0], entity[:, None], roles.unflatten(-1, (len(ROLES), -1)).transpose(1, 2), link.unflatten(-1, (4, -1)), by_layer
+        )
 
     def moves(self) -> tuple[Tensor, Tensor]:
         """Transition scores of entities [1, 9, 9] and roles [3, 3, 3], forbidden moves far below all others."""
@@ -125,6 +143,14 @@ class Annotator(nn.Module):
         entity = torch.where(torch.tensor(allowed(ENTITY_LABELS), device=device), self.entity_moves, FORBIDDEN)
         role = torch.where(torch.tensor(allowed(ROLE_LABELS), device=device), self.role_moves, FORBIDDEN)
         return entity[None], role
+
+
+def shape_like(model: Annotator, state: Mapping[str, Tensor]) -> None:
+    """Give the attention and feed-forward layers of ``model`` the sizes of those in ``state``: what was pruned is smaller (``prune.py``)."""
+    for name, module in list(model.named_modules()):
+        if isinstance(module, nn.Linear) and (weight := state[f"{name}.weight"]).shape != module.weight.shape:
+            parent, _, last = name.rpartition(".")
+            setattr(model.get_submodule(parent), last, nn.Linear(weight.shape[1], weight.shape[0]))
 
 
 def mpnet_pieces(pieces: Tensor, shift: int) -> Tensor:

@@ -14,7 +14,7 @@ import torch
 from corpus import Corpus
 from masks import UNKNOWN
 from measure import measure
-from model import Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder
+from model import Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, shape_like
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -39,11 +39,14 @@ class Teachers:
         self.bf16 = bf16
 
     @torch.no_grad()
-    def __call__(self, batch: dict[str, Tensor]) -> dict[str, tuple[Tensor, ...]]:
-        """The mean of what they expect: marginals of entities and roles, chances of sentence starts and of the targets of links."""
+    def __call__(self, batch: dict[str, Tensor], *, layers: bool = False) -> dict[str, tuple[Tensor, ...]]:
+        """The mean of what they expect: marginals of entities and roles, chances of sentence starts and of the targets of links.
+
+        And the mean of what their ``layers`` put out, if wanted.
+        """
         opinions = []
         for model in self.models:
-            outputs = model.words(batch, bf16=self.bf16)
+            outputs = model.words(batch, bf16=self.bf16, layers=layers)
             entity_moves, role_moves = model.moves()
             opinions.append(
                 {
@@ -51,14 +54,28 @@ class Teachers:
                     "roles": marginals(outputs.roles, role_moves, batch["mask"]),
                     "sentence": (outputs.sentence.sigmoid(),),
                     "link": tuple(link_scores(model, outputs.link, batch, kind)[1].softmax(-1) for kind in (0, 1)),
+                    "layers": (outputs.layers,),
                 }
             )
         return {k: tuple(torch.stack(parts).mean(0) for parts in zip(*(o[k] for o in opinions), strict=True)) for k in opinions[0]}
 
 
-def losses_of(model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: Teachers | None = None, share: float = 0.0) -> dict[str, Tensor]:
-    """The losses of a batch by head, per word; of each, ``share`` comes from the teachers."""
-    outputs = model.words(batch, bf16=bf16)
+def teachers_of(options: argparse.Namespace, model: Annotator, device: torch.device, bf16: bool) -> Teachers | None:
+    teachers = Teachers(options.teacher, device, bf16) if options.teacher else None
+    if options.layers and not (teachers and all(m.depth_and_size == model.depth_and_size for m in teachers.models)):
+        raise SystemExit("--layers needs a --teacher of the same depth and size: what each layer puts out is compared")
+    return teachers
+
+
+def losses_of(
+    model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: Teachers | None = None, share: float = 0.0, layers: float = 0.0
+) -> dict[str, Tensor]:
+    """The losses of a batch by head, per word; of each, ``share`` comes from the teachers.
+
+    ``layers`` weighs one more: the squared difference to the teachers of what each layer puts out, for networks of the same depth and size (Jiao
+    et al. 2020, TinyBERT).
+    """
+    outputs = model.words(batch, bf16=bf16, layers=layers > 0)
     mask, words = batch["mask"], batch["mask"].sum()
     entity_moves, role_moves = model.moves()
     known = batch["sentence"] != UNKNOWN
@@ -70,7 +87,7 @@ def losses_of(model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: 
         "link": LOSS_LINK * link_loss(linked, [rows[:, 3] + 1 for rows, _ in linked]) / words,
     }
     if teachers:
-        expected = teachers(batch)
+        expected = teachers(batch, layers=layers > 0)
         taught = {
             "entity": crf_distance(outputs.entity, entity_moves, (expected["entity"][0], expected["entity"][1]), mask) / words,
             "roles": crf_distance(outputs.roles, role_moves, (expected["roles"][0], expected["roles"][1]), mask) / words,
@@ -78,6 +95,9 @@ def losses_of(model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: 
             "link": LOSS_LINK * link_loss(linked, expected["link"]) / words,
         }
         losses = {k: (1 - share) * v + share * taught[k] for k, v in losses.items()}
+        if layers:
+            apart = (outputs.layers - expected["layers"][0]).square().mean(-1) * batch["attention"]
+            losses["layers"] = layers * apart.sum() / batch["attention"].sum()
     return losses
 
 
@@ -116,6 +136,8 @@ def options_of() -> argparse.Namespace:
     parser.add_argument("--encoder-folder", type=Path, help="where config.json and model.safetensors are, if not in a package")
     parser.add_argument("--teacher", type=Path, nargs="*", default=[], metavar="WORK", help="learn from these trained annotators, too")
     parser.add_argument("--share", type=float, default=0.5, help="how much of the loss the teachers have (default: 0.5)")
+    parser.add_argument("--layers", type=float, default=0.0, help="weight of the difference to the teachers in what each layer puts out (default: 0)")
+    parser.add_argument("--start", type=Path, metavar="WORK", help="begin with these weights, such as prune.py's, not with the encoder's")
     parser.add_argument("--steps", type=int, default=2600, help="batches to train on (default: 2600)")
     parser.add_argument("--batch", type=int, default=BATCH, help=f"windows in a batch (default: {BATCH})")
     parser.add_argument("--faster", type=float, default=1.0, help="multiplies all learning rates; larger batches bear more (default: 1)")
@@ -142,8 +164,8 @@ def main() -> None:
     corpus = Corpus(options.corpus, "train")
     print(f"{len(corpus.ends)} texts, {corpus.ends[-1]} words, {corpus.n_editions} editions; on {device}", flush=True)
     folder = options.encoder_folder or (encoder_folder() if options.encoder == "minilm" else mpnet_folder(options.work))
-    model = Annotator(folder, options.dropout).to(device)
-    teachers = Teachers(options.teacher, device, bf16) if options.teacher else None
+    model = (trained(options.start, options.dropout) if options.start else Annotator(folder, options.dropout)).to(device)
+    teachers = teachers_of(options, model, device, bf16)
     optimizer = torch.optim.AdamW(parameter_groups(model, LR_TOP[options.encoder], options.faster), weight_decay=0.01, fused=True)
     average = {k: v.detach().clone() for k, v in model.named_parameters() if v.requires_grad}
     checkpoint = options.work / CHECKPOINT
@@ -163,7 +185,7 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * scale
         made = corpus.collate(windows, random.Random(f"{options.seed}-noise-{step}"), frozenset(options.open_names))
-        losses = losses_of(model, {k: v.to(device) for k, v in made.items()}, bf16, teachers, options.share)
+        losses = losses_of(model, {k: v.to(device) for k, v in made.items()}, bf16, teachers, options.share, options.layers)
         optimizer.zero_grad(set_to_none=True)
         sum(losses.values()).backward()  # type: ignore[union-attr]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -188,19 +210,25 @@ def main() -> None:
     if not math.isfinite(sum(float(v.sum()) for v in average.values())):
         raise SystemExit("training diverged: the averaged weights are not finite")
     model.load_state_dict(average, strict=False)
-    about = {"encoder": str(folder.resolve()), "options": json.dumps(vars(options), default=str)}
-    save_file({k: v.detach().cpu().contiguous() for k, v in average.items()}, options.work / WEIGHTS, metadata=about)
+    save_weights(model, options.work, folder, json.dumps(vars(options), default=str))
     checkpoint.unlink(missing_ok=True)
     print(json.dumps({"seconds": round(time.monotonic() - began), "dev": measure(model.eval(), Corpus(options.corpus, "dev"), device)}), flush=True)
 
 
-def trained(folder: Path) -> Annotator:
+def save_weights(model: Annotator, work: Path, encoder: Path, about: str) -> None:
+    """Leave a network in ``work``, for ``trained``; its word embeddings are in ``encoder``'s folder."""
+    state = {k: v.detach().cpu().contiguous() for k, v in model.named_parameters() if FROZEN not in k}
+    save_file(state, work / WEIGHTS, metadata={"encoder": str(encoder.resolve()), "options": about})
+
+
+def trained(folder: Path, dropout: float = 0.1) -> Annotator:
     """The annotator that ``train.py`` left in ``folder``."""
     path = folder / WEIGHTS
     with safe_open(path, framework="pt") as weights:
         encoder = Path(weights.metadata()["encoder"])
         state = {k: weights.get_tensor(k) for k in weights.keys()}  # noqa: SIM118 - not a mapping
-    model = Annotator(encoder if encoder.exists() else None)
+    model = Annotator(encoder if encoder.exists() else None, dropout)
+    shape_like(model, state)
     missing, unexpected = model.load_state_dict(state, strict=False)
     if unexpected or [k for k in missing if FROZEN not in k and "position" not in k]:
         raise SystemExit(f"{path}: not the weights of this network")

