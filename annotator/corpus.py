@@ -44,7 +44,7 @@ class Corpus:
     def __init__(self, path: Path, split: str) -> None:
         with np.load(path, allow_pickle=False) as made:
             a = {k.removeprefix(f"{split}_"): made[k] for k in made.files if k.startswith(f"{split}_")}
-        self.part, self.weight = a["part"], a["weight"]
+        self.part, self.weight, self.trusted = a["part"], a["weight"], a["trusted"]
         self.ends: Ints = np.cumsum(a["n_words"], dtype=np.int64)
         self.layouts, self.sentence, self.entity, self.roles, self.links = a["layouts"], a["sentence"], a["entity"], a["roles"], a["links"]
         self.n_editions = sum(k.startswith("lengths_") for k in a)
@@ -130,6 +130,7 @@ class Corpus:
                 if a <= base + word < b and (target < 0 or a <= base + target < b):
                     links.append((i, kind, base + word - a, base + target - a if target >= 0 else -1))
         made = {
+            "trusted": self.trusted[[w.example for w in batch]],
             "pieces": pieces, "cases": cases, "layouts": layouts, "attention": attention, "first": first, "mask": mask,
             "sentence": sentence, "entity": entity, "roles": roles, "links": np.array(links, dtype=np.int64).reshape(-1, 4),
         }  # fmt: skip

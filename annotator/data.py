@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -23,16 +24,18 @@ from newsclaims.annotator.labels import ENTITY_LABELS, ENTITY_TYPES, ROLES
 from newsclaims.evaluation.polnear import read_ann
 
 CORENLP_TYPES = {"PERSON": "PER", "ORGANIZATION": "ORG", "LOCATION": "LOC", "MISC": "MISC"}
-RE3D_TYPES = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "MISC"}
-GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
+# All names of GUM, re3d, EWT's weblogs and newsgroups, and of 136 articles of PolNeAR, marked by the guideline (docs/annotation.md) by a language
+# model that read them, and reviewed by no person: by document, offsets into its text as this module makes it.
+MARKED = Path(__file__).with_name("marked_names.json")
 UNER_DOC = re.compile(r"-\d+$")
 # Above this share of capitalised words a silver sentence is a headline, where CoreNLP sees organisations everywhere.
 TITLE_CASE_SHARE = 0.5
 SILVER_MAX_NAME = 6
 WIKIANN_MIN_WORDS = 6
 WIKIANN_MAX_NAME = 5
-TITLES_AND_PRONOUNS = {"minister", "president", "secretary", "spokesperson", "ambassador", "general", "he", "we", "i"}
 PARTICLES = {"of", "the", "de", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da", "do", "du", "-", ".", "'s", "'", "and", "&"}
+
+Marked = dict[str, dict[str, Any]]
 
 tokenizer = spacy.blank("en").tokenizer
 
@@ -51,6 +54,10 @@ class Example:
     entity: NDArray[np.int64]
     roles: NDArray[np.int64]
     links: list[tuple[int, int, int]] = field(default_factory=list)
+    # Its names are believed, whatever teachers say; then this is its text, with the offsets of its words.
+    trusted: bool = False
+    text: str = ""
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 def label_bit(kind: str, inside: bool) -> int:
@@ -93,7 +100,7 @@ class Index:
 # --- PolNeAR -------------------------------------------------------------------------------------------------------
 
 
-def polnear(root: Path, split: str) -> Iterator[Example]:
+def polnear(root: Path, split: str, marked: Marked) -> Iterator[Example]:
     """PolNeAR: gold attributions by each annotator, silver names and sentence starts from CoreNLP."""
     silver = {}
     with gzip.open(root / f"{split}-corenlp.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -116,6 +123,8 @@ def polnear(root: Path, split: str) -> Iterator[Example]:
             mark_roles(example, read_ann(path), index)
             if row := silver.get(f"{stem}.txt"):
                 mark_silver(example, row["sentences"], index)
+            if stem in marked:
+                mark_names(example, text, spans, marked[stem])
             yield example
 
 
@@ -227,8 +236,6 @@ def mark_name(example: Example, covered: range, kind: str) -> None:
 @dataclass
 class Token:
     form: str
-    upos: str
-    entity: str
     space_after: bool
 
 
@@ -251,80 +258,64 @@ def conllu(path: Path) -> Iterator[tuple[str, list[list[list[Token]]]]]:
             c = line.split("\t")
             if "." in c[0]:
                 continue
-            entity = next((m[7:] for m in c[9].split("|") if m.startswith("Entity=")), "")
             if "-" in c[0]:
                 skip = int(c[0].split("-")[1])
-                sentence.append(Token(c[1], "", entity, "SpaceAfter=No" not in c[9]))
             elif int(c[0]) <= skip:
-                last = sentence[-1]
-                last.upos, last.entity = last.upos or c[3], last.entity + entity
-            else:
-                sentence.append(Token(c[1], c[3], entity, "SpaceAfter=No" not in c[9]))
+                continue
+            sentence.append(Token(c[1], "SpaceAfter=No" not in c[9]))
     if document:
         yield name, document
 
 
-def lay_out(document: list[list[list[Token]]]) -> tuple[str, list[tuple[int, int]], list[int], list[Token]]:
-    """A document's text, the spans of its tokens, which of them start sentences, and the tokens."""
-    text, spans, starts, tokens = "", [], [], []
+def lay_out(document: list[list[list[Token]]]) -> tuple[str, list[tuple[int, int]], list[int]]:
+    """A document's text, the spans of its tokens, and which of them start sentences."""
+    text, spans, starts = "", [], []
     for paragraph in document:
         if not paragraph:
             continue
         text = text.rstrip() + ("\n\n" if text else "")
         for sentence in paragraph:
-            starts.append(len(tokens))
+            starts.append(len(spans))
             for token in sentence:
                 spans.append((len(text), len(text) + len(token.form)))
                 text += token.form + (" " if token.space_after else "")
-                tokens.append(token)
             if not text.endswith(" ") and sentence[-1].space_after:
                 text += " "
-    return text, spans, starts, tokens
+    return text, spans, starts
 
 
-def dependencies(path: Path, names: bool) -> Iterator[Example]:
-    """UD treebanks: gold sentence starts, and with ``names`` those GUM mentions that are names."""
+def dependencies(path: Path, marked: Marked) -> Iterator[Example]:
+    """UD treebanks: gold sentence starts, and the names of the documents that are in ``marked``."""
     for name, document in conllu(path):
-        text, spans, starts, tokens = lay_out(document)
-        if not tokens:
+        text, spans, starts = lay_out(document)
+        if not spans:
             continue
+        at = [spans[i][0] for i in starts]
+        if name in marked:
+            # In the package's own tokens: UD has possessives in one word with their names.
+            spans = spacy_spans(text)
         example = blank(name, words(text, spans))
-        example.sentence[:] = 0
-        example.sentence[starts] = 1
-        if names:
-            mark_gum(example, tokens)
+        example.sentence[:] = [start in set(at) for start, _ in spans]
+        if name in marked:
+            mark_names(example, text, spans, marked[name])
         yield example
 
 
-def mark_gum(example: Example, tokens: list[Token]) -> None:
-    """A mention with a proper noun is a name where its proper nouns are; other proper nouns and adjectives in capitals are left open."""
-    for i, token in enumerate(tokens):
-        example.entity[i] = ANY_ENTITY if token.upos == "PROPN" or (token.form[:1].isupper() and token.upos in {"ADJ", "X"}) else OUT
-    done = np.zeros(len(tokens), dtype=bool)
-    for start, stop, kind in sorted(gum_mentions(tokens), key=lambda m: (m[0] - m[1], m[0])):
-        proper = [i for i in range(start, stop) if tokens[i].upos == "PROPN"]
-        if not proper or kind not in GUM_TYPES:
-            continue
-        run = range(proper[0], proper[-1] + 1)
-        gap = [i for i in run if tokens[i].upos not in {"PROPN", "ADP", "DET", "CCONJ", "NUM"}]
-        if gap or done[run.start : run.stop].any() or len(run) > 2 * len(proper):
-            continue
-        mark_name(example, run, GUM_TYPES[kind])
-        done[run.start : run.stop] = True
+def marked_names() -> Marked:
+    """What is in ``MARKED``."""
+    read: Marked = json.loads(MARKED.read_text(encoding="utf-8"))
+    return read
 
 
-def gum_mentions(tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
-    opened: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for i, token in enumerate(tokens):
-        for match in re.finditer(r"\((\w+)-(\w+)([^()]*)(\))?|(\w+)\)", token.entity):
-            if match[1]:
-                if match[4]:
-                    yield i, i + 1, match[2]
-                else:
-                    opened[match[1]].append((i, match[2]))
-            elif opened[match[5]]:
-                start, kind = opened[match[5]].pop()
-                yield start, i + 1, kind
+def mark_names(example: Example, text: str, spans: list[tuple[int, int]], marked: dict[str, Any]) -> None:
+    """Label a text all of whose names are known."""
+    if len(text) != marked["characters"]:
+        raise SystemExit(f"{MARKED.name}: {example.name} was marked in a text of {marked['characters']} characters, here it has {len(text)}")
+    example.trusted, example.text, example.spans = True, text, spans
+    example.entity[:] = OUT
+    index = Index(spans)
+    for start, end, kind in marked["names"]:
+        mark_name(example, index(start, end), kind)
 
 
 # --- Names ---------------------------------------------------------------------------------------------------------
@@ -407,14 +398,9 @@ def plausible(sentence: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(w, t) for (w, _), t in zip(sentence, tags, strict=True)]
 
 
-def re3d(root: Path) -> Iterator[Example]:
-    """re3d marks pronouns and descriptions too: kept are mentions in capitals; titles within them are left open."""
+def re3d(root: Path, marked: Marked) -> Iterator[Example]:
+    """The documents of re3d with the names of ``marked``; its own marks hold pronouns, titles and descriptions, too."""
     for folder in sorted(p for p in root.iterdir() if p.is_dir()):
-        marks = defaultdict(list)
-        for line in (folder / "entities.json").read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                row = json.loads(line)
-                marks[row["documentId"]].append(row)
         for line in (folder / "documents.json").read_text(encoding="utf-8").splitlines():
             if not line.strip():
                 continue
@@ -424,29 +410,5 @@ def re3d(root: Path) -> Iterator[Example]:
             if not spans:
                 continue
             example = blank(f"re3d-{document['_id']}", words(text, spans))
-            index = Index(spans)
-            texts = example.words.texts
-            for i, word in enumerate(texts):
-                example.entity[i] = ANY_ENTITY if word[0].isupper() and i and not example.words.paragraph_starts[i] else OUT
-            for row in sorted(marks[document["_id"]], key=lambda r: (r["begin"] - r["end"], r["begin"])):
-                mark_re3d(example, index(row["begin"], row["end"]), row["type"])
+            mark_names(example, text, spans, marked[example.name])
             yield example
-
-
-def mark_re3d(example: Example, covered: range, kind: str) -> None:
-    texts = example.words.texts
-    start, stop = covered.start, covered.stop
-    while start < stop and not texts[start][0].isupper():
-        start += 1
-    while stop > start and not texts[stop - 1][0].isupper():
-        stop -= 1
-    if start == stop or kind not in RE3D_TYPES:
-        return
-    if kind == "Person" and TITLES_AND_PRONOUNS & {t.lower() for t in texts[start:stop]}:
-        example.entity[start:stop] = ANY_ENTITY
-        return
-    if texts[start].lower() in {"the", "a", "he", "she", "we", "they", "it", "our", "their", "i", "this", "these", "his"}:
-        example.entity[start] = OUT
-        start += 1
-    if start < stop and any(texts[i][0].isupper() for i in range(start, stop)) and (example.entity[start:stop] & ANY_ENTITY).all():
-        mark_name(example, range(start, stop), RE3D_TYPES[kind])

@@ -38,7 +38,7 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
             gold = set(pairwise([*np.flatnonzero(gold_starts), b - a]))
             count(counts[f"{part} sentences"], found, gold)
         masks = dev.entity[a:b]
-        if (masks != ANY_ENTITY).any() and part != "polnear":
+        if (masks != ANY_ENTITY).any() and (part != "polnear" or dev.trusted[example]):
             labels = [ENTITY_LABELS[i] for i in decode.viterbi(entity[:, None], entity_moves)[:, 0]]
             certain = [decided(m) for m in masks.tolist()]
             opened = np.concatenate([[0], np.cumsum(masks == ANY_ENTITY)])

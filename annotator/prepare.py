@@ -26,16 +26,19 @@ Part = tuple[str, list[data.Example], float]
 
 def training(root: Path, without_polnear: bool) -> list[Part]:
     """Name, texts and how often each is seen in an epoch; every fifth of Wikigold, UNER and re3d is kept for dev."""
+    marked = data.marked_names()
+    ewt = list(data.dependencies(root / "ud-english-ewt" / "train.conllu", marked))
     parts: list[Part] = [
-        ("ewt", list(data.dependencies(root / "ud-english-ewt" / "train.conllu", names=False)), 0.5),
-        ("gum", list(data.dependencies(root / "gum" / "train.conllu", names=True)), 1),
+        ("ewt", [e for e in ewt if e.name not in marked], 0.5),
+        ("ewt-marked", [e for e in ewt if e.name in marked], 1),
+        ("gum", list(data.dependencies(root / "gum" / "train.conllu", marked)), 1.5),
         ("wikigold", [e for i, e in enumerate(data.wikigold(root / "wikigold")) if i % 5], 1.5),
         ("uner", [e for i, e in enumerate(data.uner(root / "uner-english-ewt")) if i % 5], 1.5),
         ("wikiann", data.wikiann(root / "wikiann"), 0.34),
-        ("re3d", [e for i, e in enumerate(data.re3d(root / "re3d")) if i % 5], 2),
+        ("re3d", [e for i, e in enumerate(data.re3d(root / "re3d", marked)) if i % 5], 3),
     ]
     if not without_polnear:
-        texts = list(data.polnear(root / "polnear", "train"))
+        texts = list(data.polnear(root / "polnear", "train", marked))
         versions = Counter(e.name.split("#")[0] for e in texts)
         # Each annotator's version of an article is an example, and all of them together are one article.
         for n in sorted(set(versions.values())):
@@ -44,13 +47,14 @@ def training(root: Path, without_polnear: bool) -> list[Part]:
 
 
 def development(root: Path) -> list[Part]:
+    marked = data.marked_names()
     return [
-        ("ewt", list(data.dependencies(root / "ud-english-ewt" / "dev.conllu", names=False)), 0),
-        ("gum", list(data.dependencies(root / "gum" / "dev.conllu", names=True)), 0),
+        ("ewt", list(data.dependencies(root / "ud-english-ewt" / "dev.conllu", marked)), 0),
+        ("gum", list(data.dependencies(root / "gum" / "dev.conllu", marked)), 0),
         ("wikigold", data.wikigold(root / "wikigold")[::5], 0),
         ("uner", data.uner(root / "uner-english-ewt")[::5], 0),
-        ("re3d", list(data.re3d(root / "re3d"))[::5], 0),
-        ("polnear", list(data.polnear(root / "polnear", "dev")), 0),
+        ("re3d", list(data.re3d(root / "re3d", marked))[::5], 0),
+        ("polnear", list(data.polnear(root / "polnear", "dev", marked)), 0),
     ]
 
 
@@ -73,6 +77,7 @@ def arrays(parts: Sequence[Part], editions: int, seed: int, tokenizer: Tokenizer
     made = {
         "part": np.array([name for name, es, _ in parts for _ in es]),
         "weight": np.array([weight for _, es, weight in parts for _ in es], dtype=np.float32),
+        "trusted": np.array([e.trusted for e in examples]),
         "n_words": np.array([len(e.words.texts) for e in examples], dtype=np.int32),
         "layouts": np.concatenate([e.words.layouts for e in examples]).astype(np.uint8),
         "sentence": np.concatenate([e.sentence for e in examples]).astype(np.int8),

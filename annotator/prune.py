@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="corpus.npz, as prepare.py wrote it")
     parser.add_argument("work", type=Path, nargs="+", help=f"folder with {WEIGHTS}; of several the mean is taken")
     parser.add_argument("target", type=Path, help=f"folder for the {WEIGHTS} of what is left")
-    parser.add_argument("--share", type=float, default=0.62, help="how much of the time to leave (default: 0.62)")
+    parser.add_argument("--share", type=float, default=0.57, help="how much of the time to leave (default: 0.57)")
     parser.add_argument("--batches", type=int, default=150, help=f"batches of {BATCH} windows to judge by (default: 150)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from export import SENTENCE_BIAS
+from export import add_biases
 from model import FORBIDDEN, Annotator, encoder_folder, shape_like
 from numpy.typing import NDArray
 from onnx import numpy_helper
@@ -29,12 +29,12 @@ def restored(folder: Path) -> Annotator:
     state["entity_moves"], state["role_moves"] = (_moves(labels[k]) for k in ("entity_moves", "role_moves"))
     state["entity_moves"] = state["entity_moves"][0]
     state["none"] = torch.tensor(labels["none"])
-    state["sentence.bias"] = state["sentence.bias"] - SENTENCE_BIAS
     model = Annotator()
     shape_like(model, state)
     missing, unexpected = model.load_state_dict(state, strict=False)
     if unexpected or [k for k in missing if FROZEN not in k and not k.endswith("_ids")]:
         raise SystemExit(f"{folder}: not this network; it lacks {missing} and has {unexpected}")
+    add_biases(model, **{k: -v for k, v in labels["biases"].items()})
     return model
 
 

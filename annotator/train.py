@@ -14,11 +14,13 @@ import torch
 from corpus import Corpus
 from masks import UNKNOWN
 from measure import measure
-from model import Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, shape_like
+from model import FORBIDDEN, Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, shape_like
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
+
+from newsclaims.annotator.labels import ENTITY_LABELS
 
 BATCH = 8
 LR_TOP = {"minilm": 2e-4, "mpnet": 8e-5}
@@ -48,9 +50,10 @@ class Teachers:
         for model in self.models:
             outputs = model.words(batch, bf16=self.bf16, layers=layers)
             entity_moves, role_moves = model.moves()
+            entity = torch.where(batch["trusted"][:, None, None, None], known_labels(batch["entity"])[:, None], outputs.entity)
             opinions.append(
                 {
-                    "entity": marginals(outputs.entity, entity_moves, batch["mask"]),
+                    "entity": marginals(entity, entity_moves, batch["mask"]),
                     "roles": marginals(outputs.roles, role_moves, batch["mask"]),
                     "sentence": (outputs.sentence.sigmoid(),),
                     "link": tuple(link_scores(model, outputs.link, batch, kind)[1].softmax(-1) for kind in (0, 1)),
@@ -58,6 +61,12 @@ class Teachers:
                 }
             )
         return {k: tuple(torch.stack(parts).mean(0) for parts in zip(*(o[k] for o in opinions), strict=True)) for k in opinions[0]}
+
+
+def known_labels(masks: Tensor) -> Tensor:
+    """Scores that leave the labels of ``masks`` alone: [.., labels] of [..]."""
+    bits = (masks[..., None] >> torch.arange(len(ENTITY_LABELS), device=masks.device)) & 1
+    return torch.where(bits == 1, 0.0, FORBIDDEN)
 
 
 def teachers_of(options: argparse.Namespace, model: Annotator, device: torch.device, bf16: bool) -> Teachers | None:

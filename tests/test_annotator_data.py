@@ -66,27 +66,35 @@ def test_fragments_that_touch_are_one(data: ModuleType) -> None:
     assert data.merge([(5, 9), (0, 4), (20, 22)]) == [(0, 9), (20, 22)]
 
 
-def test_conllu_paragraphs_sentences_and_gum_names(data: ModuleType, tmp_path: Path) -> None:
-    lines = ["# newdoc id = d", "# newpar", "# text = Ann ran."]
-    for i, (form, upos, misc) in enumerate([("Ann", "PROPN", "Entity=(1-person-new-sgl)"), ("ran", "VERB", "SpaceAfter=No"), (".", "PUNCT", "_")], 1):
-        lines.append("\t".join([str(i), form, "_", upos, "_", "_", "_", "_", "_", misc]))
-    lines += [
-        "",
-        "# newpar",
-        "# text = don't",
-        "1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_",
-        "1\tdo\t_\tAUX\t_\t_\t_\t_\t_\t_",
-        "2\tn't\t_\tPART\t_\t_\t_\t_\t_\t_",
-        "",
-        "",
-    ]
+def test_conllu_paragraphs_sentences_and_names(data: ModuleType, tmp_path: Path) -> None:
+    lines = ["# newdoc id = d", "# newpar", "# text = Ann's ran."]
+    for i, (form, misc) in enumerate([("Ann's", "_"), ("ran", "SpaceAfter=No"), (".", "_")], 1):
+        lines.append("\t".join([str(i), form, *"_______", misc]))
+    lines += ["", "# newpar", "# text = don't", "1-2\tdon't" + "\t_" * 8, "1\tdo" + "\t_" * 8, "2\tn't" + "\t_" * 8, "", ""]
     path = tmp_path / "x.conllu"
     path.write_text("\n".join(lines), encoding="utf-8")
-    (example,) = data.dependencies(path, names=True)
-    assert example.words.texts == ["Ann", "ran", ".", "don't"]
+    (example,) = data.dependencies(path, {})
+    assert example.words.texts == ["Ann's", "ran", ".", "don't"]
     assert example.sentence.tolist() == [1, 0, 0, 1]
     assert example.words.paragraph_starts.tolist() == [True, False, False, True]
-    assert [names(int(m)) for m in example.entity] == ["B-PER", "O", "O", "O"]
+    assert set(example.entity.tolist()) == {data.ANY_ENTITY}
+    # Where names are marked, words are the package's own and all of them are decided.
+    (example,) = data.dependencies(path, {"d": {"characters": 18, "names": [[0, 3, "PER"]]}})
+    assert example.words.texts == ["Ann", "'s", "ran", ".", "do", "n't"]
+    assert example.sentence.tolist() == [1, 0, 0, 0, 1, 0]
+    assert [names(int(m)) for m in example.entity] == ["B-PER", "O", "O", "O", "O", "O"]
+    with pytest.raises(SystemExit, match=r"d was marked in a text of 17 characters, here it has 18"):
+        list(data.dependencies(path, {"d": {"characters": 17, "names": []}}))
+
+
+def test_marked_names_are_apart_and_in_order(data: ModuleType) -> None:
+    marked = data.marked_names()
+    assert len(marked) > 100
+    for document in marked.values():
+        ends = [at for start, end, _ in document["names"] for at in (start, end)]
+        assert ends == sorted(ends)
+        assert all(0 <= at <= document["characters"] for at in ends)
+        assert all(start < end and kind in {"PER", "ORG", "LOC", "MISC"} for start, end, kind in document["names"])
 
 
 def test_silver_leaves_open_what_it_does_not_decide(data: ModuleType) -> None:
