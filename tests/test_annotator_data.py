@@ -132,16 +132,14 @@ def test_a_name_that_lost_its_first_word_begins_where_it_can(data: ModuleType) -
     assert [names(int(m)) for m in data.mend(example).entity] == ["O", "B-PER"]
 
 
-def test_re3d_keeps_names_and_leaves_titles_open(data: ModuleType, tmp_path: Path) -> None:
+def test_re3d_has_the_names_that_are_marked(data: ModuleType, tmp_path: Path) -> None:
     folder = tmp_path / "Somewhere"
     folder.mkdir()
     text = "Today the Minister met Ann Lee of the Red Party in the city."
-    marks = [("Minister", "Person"), ("Ann Lee", "Person"), ("the Red Party", "Organisation"), ("the city", "Location")]
-    rows = [{"begin": text.index(t), "end": text.index(t) + len(t), "type": k, "documentId": "1"} for t, k in marks]
+    named = [[text.index(t), text.index(t) + len(t), k] for t, k in (("Ann Lee", "PER"), ("Red Party", "ORG"))]
     (folder / "documents.json").write_text(json.dumps({"_id": "1", "text": text}) + "\n", encoding="utf-8")
-    (folder / "entities.json").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    (example,) = data.re3d(tmp_path)
+    (example,) = data.re3d(tmp_path, {"re3d-1": {"characters": len(text), "names": named}})
     labels = {w: names(int(m)) for w, m in zip(example.words.texts, example.entity, strict=True)}
-    assert (labels["Ann"], labels["Lee"], labels["Red"], labels["Party"]) == ("B-PER", "I-PER", "B-ORG", "I-ORG")
-    assert labels["city"] == "O"
-    assert labels["Minister"] == "/".join(ENTITY_LABELS)
+    assert {w: label for w, label in labels.items() if label != "O"} == {"Ann": "B-PER", "Lee": "I-PER", "Red": "B-ORG", "Party": "I-ORG"}
+    assert example.trusted
+    assert set(example.sentence.tolist()) == {data.UNKNOWN}
