@@ -44,7 +44,8 @@ class Corpus:
     def __init__(self, path: Path, split: str) -> None:
         with np.load(path, allow_pickle=False) as made:
             a = {k.removeprefix(f"{split}_"): made[k] for k in made.files if k.startswith(f"{split}_")}
-        self.part, self.weight, self.trusted = a["part"], a["weight"], a["trusted"]
+        self.part, self.weight = a["part"], a["weight"]
+        self.trusted, self.trusted_roles = a["trusted"], a["trusted_roles"]
         self.ends: Ints = np.cumsum(a["n_words"], dtype=np.int64)
         self.layouts, self.sentence, self.entity, self.roles, self.links = a["layouts"], a["sentence"], a["entity"], a["roles"], a["links"]
         self.n_editions = sum(k.startswith("lengths_") for k in a)
@@ -131,6 +132,7 @@ class Corpus:
                     links.append((i, kind, base + word - a, base + target - a if target >= 0 else -1))
         made = {
             "trusted": self.trusted[[w.example for w in batch]],
+            "trusted_roles": self.trusted_roles[[w.example for w in batch]],
             "pieces": pieces, "cases": cases, "layouts": layouts, "attention": attention, "first": first, "mask": mask,
             "sentence": sentence, "entity": entity, "roles": roles, "links": np.array(links, dtype=np.int64).reshape(-1, 4),
         }  # fmt: skip

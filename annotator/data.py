@@ -24,9 +24,9 @@ from newsclaims.annotator.labels import ENTITY_LABELS, ENTITY_TYPES, ROLES
 from newsclaims.evaluation.polnear import read_ann
 
 CORENLP_TYPES = {"PERSON": "PER", "ORGANIZATION": "ORG", "LOCATION": "LOC", "MISC": "MISC"}
-# All names of GUM, re3d, EWT's weblogs and newsgroups, and of 136 articles of PolNeAR, marked by the guideline (docs/annotation.md) by a language
-# model that read them, and reviewed by no person: by document, offsets into its text as this module makes it.
-MARKED = Path(__file__).with_name("marked_names.json")
+# All names of GUM, re3d, EWT's weblogs and newsgroups, and of 136 articles of PolNeAR, and the attributions of GUM's news and of re3d: marked by the
+# guideline (docs/annotation.md) by a language model that read them, reviewed by no person. By document, offsets into its text as made here.
+MARKED = Path(__file__).with_name("marked.json")
 UNER_DOC = re.compile(r"-\d+$")
 # Above this share of capitalised words a silver sentence is a headline, where CoreNLP sees organisations everywhere.
 TITLE_CASE_SHARE = 0.5
@@ -54,8 +54,9 @@ class Example:
     entity: NDArray[np.int64]
     roles: NDArray[np.int64]
     links: list[tuple[int, int, int]] = field(default_factory=list)
-    # Its names are believed, whatever teachers say; then this is its text, with the offsets of its words.
+    # Its names, or its roles, are believed, whatever teachers say; then this is its text, with the offsets of its words.
     trusted: bool = False
+    trusted_roles: bool = False
     text: str = ""
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -124,7 +125,7 @@ def polnear(root: Path, split: str, marked: Marked) -> Iterator[Example]:
             if row := silver.get(f"{stem}.txt"):
                 mark_silver(example, row["sentences"], index)
             if stem in marked:
-                mark_names(example, text, spans, marked[stem])
+                mark_whole(example, text, spans, marked[stem])
             yield example
 
 
@@ -297,18 +298,18 @@ def dependencies(path: Path, marked: Marked) -> Iterator[Example]:
         example = blank(name, words(text, spans))
         example.sentence[:] = [start in set(at) for start, _ in spans]
         if name in marked:
-            mark_names(example, text, spans, marked[name])
+            mark_whole(example, text, spans, marked[name])
         yield example
 
 
-def marked_names() -> Marked:
+def marked_texts() -> Marked:
     """What is in ``MARKED``."""
     read: Marked = json.loads(MARKED.read_text(encoding="utf-8"))
     return read
 
 
-def mark_names(example: Example, text: str, spans: list[tuple[int, int]], marked: dict[str, Any]) -> None:
-    """Label a text all of whose names are known."""
+def mark_whole(example: Example, text: str, spans: list[tuple[int, int]], marked: dict[str, Any]) -> None:
+    """Label a text all of whose names, and maybe attributions, are known."""
     if len(text) != marked["characters"]:
         raise SystemExit(f"{MARKED.name}: {example.name} was marked in a text of {marked['characters']} characters, here it has {len(text)}")
     example.trusted, example.text, example.spans = True, text, spans
@@ -316,6 +317,19 @@ def mark_names(example: Example, text: str, spans: list[tuple[int, int]], marked
     index = Index(spans)
     for start, end, kind in marked["names"]:
         mark_name(example, index(start, end), kind)
+    if "attributions" in marked:
+        example.trusted_roles = True
+        mark_roles(example, marked_rows(marked), index)
+        # A reader who is after attributions overlooks some: what is said of words beside those that are marked stays open.
+        beside = (example.roles != OUT).any(axis=0)
+        beside[1:] |= beside[:-1]
+        beside[:-1] |= beside[1:]
+        example.roles[:, ~beside] = ANY_ROLE
+
+
+def marked_rows(marked: dict[str, Any]) -> list[dict[str, list[tuple[int, int]]]]:
+    """The marked attributions as those of PolNeAR are read: the fragments of each role."""
+    return [{role: [(a, b) for a, b in spans] for role, spans in zip(ROLES, row, strict=True)} for row in marked["attributions"]]
 
 
 # --- Names ---------------------------------------------------------------------------------------------------------
@@ -410,5 +424,5 @@ def re3d(root: Path, marked: Marked) -> Iterator[Example]:
             if not spans:
                 continue
             example = blank(f"re3d-{document['_id']}", words(text, spans))
-            mark_names(example, text, spans, marked[example.name])
+            mark_whole(example, text, spans, marked[example.name])
             yield example

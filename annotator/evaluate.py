@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -105,15 +105,14 @@ def joined(words: list[str]) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(words), [(end - 1 - len(word), end - 1) for end, word in zip(ends, words, strict=True)]
 
 
-def polnear(nlp: Language, root: Path) -> list[Tally]:
+def attributed(nlp: Language, name: str, texts: Iterable[tuple[str, Sequence[Mapping[str, Sequence[tuple[int, int]]]]]]) -> list[Tally]:
     """Exact, overlap (Jaccard of words at least 0.5) and joint overlap F1 of attributions as the package joins them."""
-    exact = {role: Tally("PolNeAR dev", f"{role}, exact") for role in ROLES}
-    overlap = {role: Tally("PolNeAR dev", f"{role}, overlap") for role in ROLES}
-    joint = Tally("PolNeAR dev", "source + cue + content, overlap")
-    for article in read(root / "dev").values():
-        text = article.text
+    exact = {role: Tally(name, f"{role}, exact") for role in ROLES}
+    overlap = {role: Tally(name, f"{role}, overlap") for role in ROLES}
+    joint = Tally(name, "source + cue + content, overlap")
+    for text, rows in texts:
         index = data.Index([(t.idx, t.idx + len(t)) for t in nlp.make_doc(text) if t.text[0].isalnum()])
-        gold = [as_words(index, [row[r] for r in ROLES]) for row in article.attributions]
+        gold = [as_words(index, [row[r] for r in ROLES]) for row in rows]
         # PolNeAR hardly marks attributions within others.
         made = [a for a in attributions(text, nlp(text), quotations(text)) if not WITHIN.intersection(a.rules)]
         ours = [as_words(index, [[a.source] if a.source else [], [a.cue] if a.cue else [], a.fragments]) for a in made]
@@ -144,8 +143,10 @@ def of(tally: Tally) -> str:
 
 def tallied(nlp: Language, root: Path) -> list[Tally]:
     """All figures of a pipeline on the dev data."""
-    marked = data.marked_names()
+    marked = data.marked_texts()
     gum = list(data.dependencies(root / "gum" / "dev.conllu", marked))
+    re3d = list(data.re3d(root / "re3d", marked))[::5]
+    news = [*gum, *re3d]
     return [
         sentences(nlp, "EWT dev", root / "ud-english-ewt" / "dev.conllu"),
         sentences(nlp, "GUM dev, all genres kept", root / "gum" / "dev.conllu"),
@@ -153,10 +154,13 @@ def tallied(nlp: Language, root: Path) -> list[Tally]:
         *names(nlp, "Wikigold, fifth kept for dev", data.wikigold(root / "wikigold")[::5]),
         *names(nlp, "UNER EWT dev, fifth kept for dev", data.uner(root / "uner-english-ewt")[::5]),
         *names(nlp, "PolNeAR dev, 24 articles", [e for e in data.polnear(root / "polnear", "dev", marked) if e.trusted]),
-        *names(nlp, "re3d, fifth kept for dev", list(data.re3d(root / "re3d", marked))[::5]),
+        *names(nlp, "re3d, fifth kept for dev", re3d),
         *names(nlp, "GUM dev, news and interviews", [e for e in gum if e.name.startswith(NEWS)]),
         *names(nlp, "GUM dev, other genres", [e for e in gum if not e.name.startswith(NEWS)]),
-        *polnear(nlp, root / "polnear"),
+        *attributed(nlp, "PolNeAR dev", [(a.text, a.attributions) for a in read(root / "polnear" / "dev").values()]),
+        *attributed(
+            nlp, "GUM dev, news, and re3d, fifth kept for dev", [(e.text, data.marked_rows(marked[e.name])) for e in news if e.trusted_roles]
+        ),
     ]
 
 

@@ -45,11 +45,15 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
             found = {s for s in decode.spans(labels) if s[2] in NAMES and opened[s[1]] == opened[s[0]]}
             gold = {s for s in decode.spans(certain) if s[2] in NAMES}
             count(counts[f"{part} names"], found, gold)
-        if part == "polnear":
+        if part == "polnear" or dev.trusted_roles[example]:
             paths = decode.viterbi(roles, role_moves)
             for r, role in enumerate(ROLES):
                 right = [decided(m, ROLE_LABELS) for m in dev.roles[r, a:b].tolist()]
-                count(counts[role], set(decode.spans([ROLE_LABELS[i] for i in paths[:, r]])), set(decode.spans(right)))
+                count(
+                    counts[role if part == "polnear" else f"news {role}"],
+                    set(decode.spans([ROLE_LABELS[i] for i in paths[:, r]])),
+                    set(decode.spans(right)),
+                )
     return {k: round(200 * hit / max(found + gold, 1), 2) for k, (hit, found, gold) in sorted(counts.items())}
 
 

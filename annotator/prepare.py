@@ -26,7 +26,7 @@ Part = tuple[str, list[data.Example], float]
 
 def training(root: Path, without_polnear: bool) -> list[Part]:
     """Name, texts and how often each is seen in an epoch; every fifth of Wikigold, UNER and re3d is kept for dev."""
-    marked = data.marked_names()
+    marked = data.marked_texts()
     ewt = list(data.dependencies(root / "ud-english-ewt" / "train.conllu", marked))
     parts: list[Part] = [
         ("ewt", [e for e in ewt if e.name not in marked], 0.5),
@@ -47,7 +47,7 @@ def training(root: Path, without_polnear: bool) -> list[Part]:
 
 
 def development(root: Path) -> list[Part]:
-    marked = data.marked_names()
+    marked = data.marked_texts()
     return [
         ("ewt", list(data.dependencies(root / "ud-english-ewt" / "dev.conllu", marked)), 0),
         ("gum", list(data.dependencies(root / "gum" / "dev.conllu", marked)), 0),
@@ -78,6 +78,7 @@ def arrays(parts: Sequence[Part], editions: int, seed: int, tokenizer: Tokenizer
         "part": np.array([name for name, es, _ in parts for _ in es]),
         "weight": np.array([weight for _, es, weight in parts for _ in es], dtype=np.float32),
         "trusted": np.array([e.trusted for e in examples]),
+        "trusted_roles": np.array([e.trusted_roles for e in examples]),
         "n_words": np.array([len(e.words.texts) for e in examples], dtype=np.int32),
         "layouts": np.concatenate([e.words.layouts for e in examples]).astype(np.uint8),
         "sentence": np.concatenate([e.sentence for e in examples]).astype(np.int8),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 from corpus import Corpus
-from masks import UNKNOWN
+from masks import ANY_ROLE, UNKNOWN
 from measure import measure
 from model import FORBIDDEN, Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, shape_like
 from safetensors import safe_open
@@ -20,7 +20,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
-from newsclaims.annotator.labels import ENTITY_LABELS
+from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS
 
 BATCH = 8
 LR_TOP = {"minilm": 2e-4, "mpnet": 8e-5}
@@ -50,23 +50,31 @@ class Teachers:
         for model in self.models:
             outputs = model.words(batch, bf16=self.bf16, layers=layers)
             entity_moves, role_moves = model.moves()
-            entity = torch.where(batch["trusted"][:, None, None, None], known_labels(batch["entity"])[:, None], outputs.entity)
+            entity = torch.where(batch["trusted"][:, None, None, None], known_labels(batch["entity"], len(ENTITY_LABELS))[:, None], outputs.entity)
+            trusted = batch["trusted_roles"][:, None, None] & (batch["roles"] != ANY_ROLE)
+            roles = torch.where(trusted[..., None], known_labels(batch["roles"], len(ROLE_LABELS)), outputs.roles)
             opinions.append(
                 {
                     "entity": marginals(entity, entity_moves, batch["mask"]),
-                    "roles": marginals(outputs.roles, role_moves, batch["mask"]),
+                    "roles": marginals(roles, role_moves, batch["mask"]),
                     "sentence": (outputs.sentence.sigmoid(),),
-                    "link": tuple(link_scores(model, outputs.link, batch, kind)[1].softmax(-1) for kind in (0, 1)),
+                    "link": tuple(known_links(*link_scores(model, outputs.link, batch, kind), batch["trusted_roles"]) for kind in (0, 1)),
                     "layers": (outputs.layers,),
                 }
             )
         return {k: tuple(torch.stack(parts).mean(0) for parts in zip(*(o[k] for o in opinions), strict=True)) for k in opinions[0]}
 
 
-def known_labels(masks: Tensor) -> Tensor:
+def known_labels(masks: Tensor, n_labels: int) -> Tensor:
     """Scores that leave the labels of ``masks`` alone: [.., labels] of [..]."""
-    bits = (masks[..., None] >> torch.arange(len(ENTITY_LABELS), device=masks.device)) & 1
+    bits = (masks[..., None] >> torch.arange(n_labels, device=masks.device)) & 1
     return torch.where(bits == 1, 0.0, FORBIDDEN)
+
+
+def known_links(rows: Tensor, scores: Tensor, trusted: Tensor) -> Tensor:
+    """The chances of links by ``scores``, see ``link_scores``; in ``trusted`` windows that of the right target is one."""
+    right = functional.one_hot(rows[:, 3] + 1, scores.shape[1]).float()
+    return torch.where(trusted[rows[:, 0]][:, None], right, scores.softmax(-1))
 
 
 def teachers_of(options: argparse.Namespace, model: Annotator, device: torch.device, bf16: bool) -> Teachers | None:

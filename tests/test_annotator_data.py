@@ -87,14 +87,18 @@ def test_conllu_paragraphs_sentences_and_names(data: ModuleType, tmp_path: Path)
         list(data.dependencies(path, {"d": {"characters": 17, "names": []}}))
 
 
-def test_marked_names_are_apart_and_in_order(data: ModuleType) -> None:
-    marked = data.marked_names()
+def test_marks_are_within_their_texts_and_names_apart_and_in_order(data: ModuleType) -> None:
+    marked = data.marked_texts()
     assert len(marked) > 100
     for document in marked.values():
         ends = [at for start, end, _ in document["names"] for at in (start, end)]
         assert ends == sorted(ends)
         assert all(0 <= at <= document["characters"] for at in ends)
         assert all(start < end and kind in {"PER", "ORG", "LOC", "MISC"} for start, end, kind in document["names"])
+        for row in data.marked_rows(document) if "attributions" in document else []:
+            assert row["cue"]
+            assert row["content"]
+            assert all(0 <= start < end <= document["characters"] for role in row.values() for start, end in role)
 
 
 def test_silver_leaves_open_what_it_does_not_decide(data: ModuleType) -> None:
@@ -138,8 +142,17 @@ def test_re3d_has_the_names_that_are_marked(data: ModuleType, tmp_path: Path) ->
     text = "Today the Minister met Ann Lee of the Red Party in the city."
     named = [[text.index(t), text.index(t) + len(t), k] for t, k in (("Ann Lee", "PER"), ("Red Party", "ORG"))]
     (folder / "documents.json").write_text(json.dumps({"_id": "1", "text": text}) + "\n", encoding="utf-8")
-    (example,) = data.re3d(tmp_path, {"re3d-1": {"characters": len(text), "names": named}})
+    met = [[[0, 5]], [[19, 22]], [[23, 30], [52, 59]]]
+    (example,) = data.re3d(tmp_path, {"re3d-1": {"characters": len(text), "names": named, "attributions": [met]}})
     labels = {w: names(int(m)) for w, m in zip(example.words.texts, example.entity, strict=True)}
     assert {w: label for w, label in labels.items() if label != "O"} == {"Ann": "B-PER", "Lee": "I-PER", "Red": "B-ORG", "Party": "I-ORG"}
     assert example.trusted
+    assert example.trusted_roles
+    contents = {label: [w for w, m in zip(example.words.texts, example.roles[2].tolist(), strict=True) if m == label] for label in (1, 2, 4, 7)}
+    assert contents == {1: ["Today", "the", "Minister", "met", "of", "in", "."], 2: ["Ann", "the"], 4: ["Lee", "city"], 7: ["the", "Red", "Party"]}
+    assert [(k, example.words.texts[a], example.words.texts[b]) for k, a, b in example.links] == [
+        (0, "met", "Today"),
+        (1, "Ann", "met"),
+        (1, "the", "met"),
+    ]
     assert set(example.sentence.tolist()) == {data.UNKNOWN}

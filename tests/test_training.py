@@ -80,9 +80,11 @@ def test_marginals_are_shares_of_sequences_and_a_teacher_is_nearest_to_itself() 
 def test_where_labels_are_trusted_they_are_what_is_expected() -> None:
     model = script("model")
     label = torch.tensor([[0, 1, 2, 0, 5]])
-    expected, _ = model.marginals(script("train").known_labels(1 << label)[:, None], model.torch.zeros(1, 9, 9), torch.ones(1, 5, dtype=torch.bool))
+    expected, _ = model.marginals(script("train").known_labels(1 << label, 9)[:, None], torch.zeros(1, 9, 9), torch.ones(1, 5, dtype=torch.bool))
     assert expected[0, 0].argmax(-1).tolist() == label[0].tolist()
     torch.testing.assert_close(expected.max(-1).values, torch.ones(1, 1, 5))
+    rows, scores = torch.tensor([[0, 1, 3, 2], [1, 1, 3, -1]]), torch.zeros(2, 4)
+    assert script("train").known_links(rows, scores, torch.tensor([True, False])).tolist() == [[0, 0, 0, 1], [0.25] * 4]
 
 
 def test_mpnet_numbers_the_same_pieces_otherwise() -> None:
@@ -98,6 +100,7 @@ def corpus(tmp_path: Path) -> Any:
         "part": np.array(["polnear", "gum"]),
         "weight": np.array([1, 2], dtype=np.float32),
         "trusted": np.array([False, True]),
+        "trusted_roles": np.array([True, False]),
         "n_words": np.array(sizes, dtype=np.int32),
         "layouts": np.zeros(n, np.uint8),
         "sentence": np.zeros(n, np.int8),
@@ -143,6 +146,7 @@ def test_a_batch_holds_words_labels_and_links_where_they_stand(corpus: Any) -> N
     assert batch["pieces"][0][batch["first"][0]].tolist() == [1002, 1004, 1006, 1008, 1010, 1012]
     assert batch["links"].tolist() == [[0, 0, 2, 0], [0, 1, 3, -1]]
     assert batch["trusted"].tolist() == [False, True]
+    assert batch["trusted_roles"].tolist() == [True, False]
     assert (batch["entity"][0] == 1).all()
     assert (batch["entity"][1] == (1 << len(ENTITY_LABELS)) - 1).all()
 
