@@ -93,7 +93,8 @@ class Corpus:
     def collate(self, batch: list[Window], rng: random.Random | None, open_entities: frozenset[str] = frozenset()) -> dict[str, Tensor]:
         """The tensors of a batch; without ``rng`` the texts as they are.
 
-        Of the parts in ``open_entities`` the entity labels are left open. Links are rows (window, kind, word, target), target -1 for none.
+        Of the parts in ``open_entities`` the entity labels are left open, but for trusted texts.
+        Links are rows (window, kind, word, target), target -1 for none.
         """
         n_pieces = max(map(self.n_pieces, batch)) + 2
         n_words = max(w.stop - w.start for w in batch)
@@ -123,7 +124,7 @@ class Corpus:
             first[i, : b - a] = at[a:b] - lo + 1
             mask[i, : b - a] = True
             sentence[i, : b - a] = self.sentence[a:b]
-            if self.part[w.example] not in open_entities:
+            if self.trusted[w.example] or self.part[w.example] not in open_entities:
                 entity[i, : b - a] = self.entity[a:b]
             roles[i, :, : b - a] = self.roles[:, a:b]
             base, _ = self.words_of(w.example)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +26,6 @@ CORENLP_TYPES = {"PERSON": "PER", "ORGANIZATION": "ORG", "LOCATION": "LOC", "MIS
 # All names of GUM, re3d, EWT's weblogs and newsgroups, and of 136 articles of PolNeAR, and the attributions of GUM's news and of re3d: marked by the
 # guideline (docs/annotation.md) by a language model that read them, reviewed by no person. By document, offsets into its text as made here.
 MARKED = Path(__file__).with_name("marked.json")
-UNER_DOC = re.compile(r"-\d+$")
 # Above this share of capitalised words a silver sentence is a headline, where CoreNLP sees organisations everywhere.
 TITLE_CASE_SHARE = 0.5
 SILVER_MAX_NAME = 6
@@ -291,12 +289,16 @@ def dependencies(path: Path, marked: Marked) -> Iterator[Example]:
         text, spans, starts = lay_out(document)
         if not spans:
             continue
-        at = [spans[i][0] for i in starts]
+        at = {spans[i][0] for i in starts}
         if name in marked:
             # In the package's own tokens: UD has possessives in one word with their names.
             spans = spacy_spans(text)
         example = blank(name, words(text, spans))
-        example.sentence[:] = [start in set(at) for start, _ in spans]
+        example.sentence[:] = [start in at for start, _ in spans]
+        # A sentence may begin within a word of the package's own.
+        index = Index(spans)
+        for start in at - {start for start, _ in spans}:
+            example.sentence[index(start, start)] = UNKNOWN
         if name in marked:
             mark_whole(example, text, spans, marked[name])
         yield example
@@ -320,11 +322,11 @@ def mark_whole(example: Example, text: str, spans: list[tuple[int, int]], marked
     if "attributions" in marked:
         example.trusted_roles = True
         mark_roles(example, marked_rows(marked), index)
-        # A reader who is after attributions overlooks some: what is said of words beside those that are marked stays open.
-        beside = (example.roles != OUT).any(axis=0)
-        beside[1:] |= beside[:-1]
-        beside[:-1] |= beside[1:]
-        example.roles[:, ~beside] = ANY_ROLE
+        # Who reads for attributions overlooks some: farther than a word from those that are marked, all stays open.
+        near = (example.roles != OUT).any(axis=0)
+        near[1:] |= near[:-1]
+        near[:-1] |= near[1:]
+        example.roles[:, ~near] = ANY_ROLE
 
 
 def marked_rows(marked: dict[str, Any]) -> list[dict[str, list[tuple[int, int]]]]:

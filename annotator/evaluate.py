@@ -175,7 +175,7 @@ def main() -> None:
         f1 = {of(tally): round(tally.prf.f1 or 0.0, 3) for tally in tallied(spacy.load(options.fp32), options.corpora)}
         FP32.write_text(json.dumps({"version": nlp.meta["version"], "f1": f1}, indent=1) + "\n", encoding="utf-8")
     fp32 = json.loads(FP32.read_text(encoding="utf-8"))
-    rows = [{**tally.row(), "fp32": fp32["f1"][of(tally)]} for tally in tallied(nlp, options.corpora)]
+    rows = [{**tally.row(), "fp32": fp32["f1"].get(of(tally))} for tally in tallied(nlp, options.corpora)]
     for row in rows:
         print(json.dumps(row), flush=True)
     rate = speed(nlp, options.corpora / "polnear")

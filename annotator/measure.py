@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from corpus import WINDOW, Corpus, Window
-from masks import ANY_ENTITY, UNKNOWN, decided
+from masks import ANY_ENTITY, ANY_ROLE, UNKNOWN, decided
 from model import Annotator
 
 from newsclaims.annotator import decode
@@ -48,12 +48,11 @@ def measure(model: Annotator, dev: Corpus, device: torch.device) -> dict[str, fl
         if part == "polnear" or dev.trusted_roles[example]:
             paths = decode.viterbi(roles, role_moves)
             for r, role in enumerate(ROLES):
-                right = [decided(m, ROLE_LABELS) for m in dev.roles[r, a:b].tolist()]
-                count(
-                    counts[role if part == "polnear" else f"news {role}"],
-                    set(decode.spans([ROLE_LABELS[i] for i in paths[:, r]])),
-                    set(decode.spans(right)),
-                )
+                masks = dev.roles[r, a:b]
+                right = [decided(m, ROLE_LABELS) for m in masks.tolist()]
+                opened = np.concatenate([[0], np.cumsum(masks == ANY_ROLE)])
+                found = {s for s in decode.spans([ROLE_LABELS[i] for i in paths[:, r]]) if opened[s[1]] == opened[s[0]]}
+                count(counts[role if part == "polnear" else f"news {role}"], found, set(decode.spans(right)))
     return {k: round(200 * hit / max(found + gold, 1), 2) for k, (hit, found, gold) in sorted(counts.items())}
 
 

@@ -112,6 +112,11 @@ class Annotator(nn.Module):
         return self._heads(self.encoder(inputs_embeds=self._embedded(pieces, cases, layouts), attention_mask=mask).last_hidden_state)
 
     @property
+    def kind(self) -> str:
+        """What ``train.py --encoder`` calls it."""
+        return "mpnet" if self.shift else "minilm"
+
+    @property
     def depth_and_size(self) -> tuple[int, int]:
         return self.encoder.config.num_hidden_layers, self.encoder.config.hidden_size
 
@@ -145,10 +150,18 @@ class Annotator(nn.Module):
         return entity[None], role
 
 
+def averaged(models: list[Annotator]) -> Annotator:
+    """The first model with the mean of all models' weights."""
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0).to(v.dtype) for k, v in states[0].items()})
+    return models[0].eval()
+
+
 def shape_like(model: Annotator, state: Mapping[str, Tensor]) -> None:
     """Give the attention and feed-forward layers of ``model`` the sizes of those in ``state``: what was pruned is smaller (``prune.py``)."""
-    for name, module in list(model.named_modules()):
-        if isinstance(module, nn.Linear) and (weight := state[f"{name}.weight"]).shape != module.weight.shape:
+    for name, module in list(model.encoder.named_modules(prefix="encoder")):
+        weight = state.get(f"{name}.weight")
+        if isinstance(module, nn.Linear) and weight is not None and weight.shape != module.weight.shape:
             parent, _, last = name.rpartition(".")
             setattr(model.get_submodule(parent), last, nn.Linear(weight.shape[1], weight.shape[0]))
 

@@ -20,11 +20,16 @@ from train import FROZEN, WEIGHTS, save_weights
 
 from newsclaims.annotator.heads import LABELS, MODEL
 
+# Of models before 0.3.0, which do not say.
+EARLIER_BIASES = {"sentence": -0.4, "name": 0.0}
+
 
 def restored(folder: Path) -> Annotator:
     """The network of the pipeline in ``folder``; its word embeddings are the pre-trained ones, which it was trained with."""
     heads = folder / "newsclaims_heads"
     state = _weights(onnx.load(str(heads / MODEL)))
+    if "entity.weight" not in state:
+        raise SystemExit(f"{folder}: has no int8 weights; one that export.py wrote without --fp32 has")
     labels = json.loads((heads / LABELS).read_text(encoding="utf-8"))
     state["entity_moves"], state["role_moves"] = (_moves(labels[k]) for k in ("entity_moves", "role_moves"))
     state["entity_moves"] = state["entity_moves"][0]
@@ -34,7 +39,7 @@ def restored(folder: Path) -> Annotator:
     missing, unexpected = model.load_state_dict(state, strict=False)
     if unexpected or [k for k in missing if FROZEN not in k and not k.endswith("_ids")]:
         raise SystemExit(f"{folder}: not this network; it lacks {missing} and has {unexpected}")
-    add_biases(model, **{k: -v for k, v in labels["biases"].items()})
+    add_biases(model, **{k: -v for k, v in labels.get("biases", EARLIER_BIASES).items()})
     return model
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 from corpus import Corpus
-from masks import ANY_ROLE, UNKNOWN
+from masks import ANY_ENTITY, ANY_ROLE, UNKNOWN
 from measure import measure
 from model import FORBIDDEN, Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, shape_like
 from safetensors import safe_open
@@ -50,7 +50,8 @@ class Teachers:
         for model in self.models:
             outputs = model.words(batch, bf16=self.bf16, layers=layers)
             entity_moves, role_moves = model.moves()
-            entity = torch.where(batch["trusted"][:, None, None, None], known_labels(batch["entity"], len(ENTITY_LABELS))[:, None], outputs.entity)
+            trusted = batch["trusted"][:, None, None] & (batch["entity"][:, None] != ANY_ENTITY)
+            entity = torch.where(trusted[..., None], known_labels(batch["entity"], len(ENTITY_LABELS))[:, None], outputs.entity)
             trusted = batch["trusted_roles"][:, None, None] & (batch["roles"] != ANY_ROLE)
             roles = torch.where(trusted[..., None], known_labels(batch["roles"], len(ROLE_LABELS)), outputs.roles)
             opinions.append(
@@ -77,6 +78,15 @@ def known_links(rows: Tensor, scores: Tensor, trusted: Tensor) -> Tensor:
     return torch.where(trusted[rows[:, 0]][:, None], right, scores.softmax(-1))
 
 
+def beginning(options: argparse.Namespace, encoder: Path) -> Annotator:
+    if not options.start:
+        return Annotator(encoder, options.dropout)
+    model = trained(options.start, options.dropout)
+    if model.kind != options.encoder:
+        raise SystemExit(f"{options.start}: has the weights of {model.kind}; say --encoder {model.kind}, too")
+    return model
+
+
 def teachers_of(options: argparse.Namespace, model: Annotator, device: torch.device, bf16: bool) -> Teachers | None:
     teachers = Teachers(options.teacher, device, bf16) if options.teacher else None
     if options.layers and not (teachers and all(m.depth_and_size == model.depth_and_size for m in teachers.models)):
@@ -85,14 +95,14 @@ def teachers_of(options: argparse.Namespace, model: Annotator, device: torch.dev
 
 
 def losses_of(
-    model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: Teachers | None = None, share: float = 0.0, layers: float = 0.0
+    model: Annotator, batch: dict[str, Tensor], bf16: bool, teachers: Teachers | None = None, share: float = 0.0, layers_weight: float = 0.0
 ) -> dict[str, Tensor]:
     """The losses of a batch by head, per word; of each, ``share`` comes from the teachers.
 
-    ``layers`` weighs one more: the squared difference to the teachers of what each layer puts out, for networks of the same depth and size (Jiao
-    et al. 2020, TinyBERT).
+    ``layers_weight`` is of one more: the squared difference to the teachers of what each layer puts out, for networks of the same depth and size
+    (Jiao et al. 2020, TinyBERT).
     """
-    outputs = model.words(batch, bf16=bf16, layers=layers > 0)
+    outputs = model.words(batch, bf16=bf16, layers=layers_weight > 0)
     mask, words = batch["mask"], batch["mask"].sum()
     entity_moves, role_moves = model.moves()
     known = batch["sentence"] != UNKNOWN
@@ -104,7 +114,7 @@ def losses_of(
         "link": LOSS_LINK * link_loss(linked, [rows[:, 3] + 1 for rows, _ in linked]) / words,
     }
     if teachers:
-        expected = teachers(batch, layers=layers > 0)
+        expected = teachers(batch, layers=layers_weight > 0)
         taught = {
             "entity": crf_distance(outputs.entity, entity_moves, (expected["entity"][0], expected["entity"][1]), mask) / words,
             "roles": crf_distance(outputs.roles, role_moves, (expected["roles"][0], expected["roles"][1]), mask) / words,
@@ -112,9 +122,9 @@ def losses_of(
             "link": LOSS_LINK * link_loss(linked, expected["link"]) / words,
         }
         losses = {k: (1 - share) * v + share * taught[k] for k, v in losses.items()}
-        if layers:
+        if layers_weight:
             apart = (outputs.layers - expected["layers"][0]).square().mean(-1) * batch["attention"]
-            losses["layers"] = layers * apart.sum() / batch["attention"].sum()
+            losses["layers"] = layers_weight * apart.sum() / batch["attention"].sum()
     return losses
 
 
@@ -181,7 +191,7 @@ def main() -> None:
     corpus = Corpus(options.corpus, "train")
     print(f"{len(corpus.ends)} texts, {corpus.ends[-1]} words, {corpus.n_editions} editions; on {device}", flush=True)
     folder = options.encoder_folder or (encoder_folder() if options.encoder == "minilm" else mpnet_folder(options.work))
-    model = (trained(options.start, options.dropout) if options.start else Annotator(folder, options.dropout)).to(device)
+    model = beginning(options, folder).to(device)
     teachers = teachers_of(options, model, device, bf16)
     optimizer = torch.optim.AdamW(parameter_groups(model, LR_TOP[options.encoder], options.faster), weight_decay=0.01, fused=True)
     average = {k: v.detach().clone() for k, v in model.named_parameters() if v.requires_grad}

@@ -37,12 +37,14 @@ def streamed(raw: bytes) -> tuple[str, str, frozenset[str]] | str:
 @example([("é" * 9, "utf-8"), ("’", "cp1252")], b"")
 @example([("a\u0007", "utf-8")], b"")
 @example([("aaaaaaaaa,,,,,д", "cp1251")], b"")
+@example([("дддддддддддддддддддддддддддддд\n\nдд", "cp1251")], b"")
 def test_streamed_as_whole(parts: list[tuple[str, str]], head: bytes) -> None:
     raw = head + b"".join(text.encode(codec, "replace") for text, codec in parts)
     with pytest.MonkeyPatch.context() as patch:
         # Characters and lines fall apart at the ends of chunks.
         patch.setattr(encoding, "CHUNK", 7)
         patch.setattr(decode, "ASCII_BEFORE", 9)
+        patch.setattr(decode, "DETECT_WITHIN", 30)
         assert streamed(raw) == whole(raw)
 
 

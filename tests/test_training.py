@@ -3,6 +3,7 @@
 import importlib.util
 import itertools
 import math
+import os
 import random
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ import pytest
 
 from conftest import REPOSITORY
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLES
+
+CORPORA = os.environ.get("NEWSCLAIMS_CORPORA", "")
 
 torch = pytest.importorskip("torch", reason="needs torch: pip install -r annotator/requirements.txt")
 pytest.importorskip("transformers", reason="needs transformers: pip install -r annotator/requirements.txt")
@@ -139,7 +142,7 @@ def test_batches_are_a_function_of_the_seed(corpus: Any) -> None:
 
 def test_a_batch_holds_words_labels_and_links_where_they_stand(corpus: Any) -> None:
     window = script("corpus").Window
-    batch = corpus.collate([window(1, 0, 1, 7), window(0, 1, 300, 305)], None, frozenset({"gum"}))
+    batch = corpus.collate([window(1, 0, 1, 7), window(0, 1, 300, 305)], None, frozenset({"gum", "polnear"}))
     assert batch["pieces"][0].tolist() == [101, *range(1002, 1014), 102]
     assert batch["pieces"][1].tolist() == [101, *range(600, 610), 102, 0, 0]
     assert batch["mask"].sum(1).tolist() == [6, 5]
@@ -147,8 +150,9 @@ def test_a_batch_holds_words_labels_and_links_where_they_stand(corpus: Any) -> N
     assert batch["links"].tolist() == [[0, 0, 2, 0], [0, 1, 3, -1]]
     assert batch["trusted"].tolist() == [False, True]
     assert batch["trusted_roles"].tolist() == [True, False]
-    assert (batch["entity"][0] == 1).all()
-    assert (batch["entity"][1] == (1 << len(ENTITY_LABELS)) - 1).all()
+    # Names are left open where that is asked for, but not those of a trusted text.
+    assert (batch["entity"][0] == (1 << len(ENTITY_LABELS)) - 1).all()
+    assert (batch["entity"][1][:5] == 1).all()
 
 
 @pytest.fixture
@@ -195,6 +199,54 @@ def test_importance_is_of_each_head_and_row_and_leaves_the_network_as_it_was(net
     assert {k: v.shape[0] for k, v in found.items()} == {(i, kind): n for i in range(6) for kind, n in (("heads", 12), ("rows", 1536))}
     assert all((v >= 0).all() and v.sum() > 0 for v in found.values())
     assert all(torch.equal(v, before[k]) for k, v in network.state_dict().items())
+
+
+def test_a_student_like_its_teacher_has_nothing_to_learn_of_layers_and_trusted_texts_teach_themselves(
+    network: Any, corpus: Any, tmp_path: Path
+) -> None:
+    train, window = script("train"), script("corpus").Window
+    train.save_weights(network, tmp_path, script("model").encoder_folder(), "")
+    teachers = train.Teachers([tmp_path], torch.device("cpu"), bf16=False)
+    batch = corpus.collate([window(0, 0, 1, 7), window(0, 1, 300, 305)], None)
+    expected = teachers(batch, layers=True)
+    assert expected["layers"][0].shape == (6, 2, 14, 384)
+    outside = expected["entity"][0][:, 0, :5, 0]
+    assert (outside[0] < 0.9).all()
+    torch.testing.assert_close(outside[1], torch.ones(5))
+    # The roles of the first text are trusted, and so is the link of its cue.
+    torch.testing.assert_close(expected["roles"][0][0, :, :6, 0], torch.ones(3, 6))
+    assert expected["link"][0].argmax(-1).tolist() == [1]
+    assert train.losses_of(network, batch, False, teachers, 0.9, 1.0)["layers"].item() == pytest.approx(0, abs=1e-6)
+    small = script("prune").pruned(network, {(0, "heads"): [0, 1]}).eval()
+    assert train.losses_of(small, batch, False, teachers, 0.9, 1.0)["layers"].item() > 1e-4
+
+
+def test_a_training_may_begin_with_what_another_left(network: Any, tmp_path: Path) -> None:
+    train = script("train")
+    small = script("prune").pruned(network, {(1, "rows"): [*range(32)]})
+    train.save_weights(small, tmp_path, script("model").encoder_folder(), "")
+    options = train.argparse.Namespace(start=tmp_path, dropout=0.0, encoder="minilm")
+    begun = train.beginning(options, Path("elsewhere"))
+    assert begun.encoder.encoder.layer[1].intermediate.dense.weight.shape == (32, 384)
+    with pytest.raises(SystemExit, match="has the weights of minilm; say --encoder minilm, too"):
+        train.beginning(train.argparse.Namespace(**vars(options) | {"encoder": "mpnet"}), Path("elsewhere"))
+    with pytest.raises(SystemExit, match="--layers needs a --teacher"):
+        train.teachers_of(train.argparse.Namespace(teacher=[], layers=1.0), begun, torch.device("cpu"), bf16=False)
+
+
+def test_without_polnear_no_attribution_is_learned() -> None:
+    if not CORPORA:
+        pytest.skip("set NEWSCLAIMS_CORPORA to the folder of the training corpora, which are not in this repository")
+    parts = script("prepare").training(Path(CORPORA), without_polnear=True)
+    assert "polnear" not in {name for name, _, _ in parts}
+    open_roles = script("masks").ANY_ROLE
+    assert all((e.roles == open_roles).all() and not e.links and not e.trusted_roles for _, examples, _ in parts for e in examples)
+
+
+def test_words_of_corpora_without_text_are_joined() -> None:
+    text, spans = script("evaluate").joined(["Ann", "left", "."])
+    assert text == "Ann left ."
+    assert [text[a:b] for a, b in spans] == ["Ann", "left", "."]
 
 
 def test_an_exported_pipeline_is_near_enough_to_go_on_from(network: Any, tmp_path: Path) -> None:

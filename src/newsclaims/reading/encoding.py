@@ -98,7 +98,7 @@ def _telling(opener: Opener) -> bytes:
     found = b""
     rest = b""
     with opener() as stream:
-        while len(found) < decode.DETECT_WITHIN and (chunk := stream.read(CHUNK)):
+        while len(found) <= decode.DETECT_WITHIN and (chunk := stream.read(CHUNK)):
             *lines, rest = (rest + chunk).splitlines(keepends=True)
             found += b"".join(decode.telling_part(line).rstrip(b"\r\n") + b"\n" for line in lines if not line.isascii())
             # Of a line longer than what is read of all, the telling beginning is enough.
