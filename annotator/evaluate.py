@@ -12,7 +12,6 @@ from pathlib import Path
 import data
 import spacy
 from corpus import WINDOW
-from export import NAME_BIAS, SENTENCE_BIAS
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from masks import ANY_ENTITY, OUT, decided
 from spacy.language import Language
@@ -191,7 +190,6 @@ def main() -> None:
         trials=json.loads((here / "ablations.json").read_text(encoding="utf-8")),
         size=sum(p.stat().st_size for p in files) / 1e6,
         rate=round(rate, -2),
-        biases={"sentence": SENTENCE_BIAS, "name": NAME_BIAS},
         training={"window": WINDOW, "lr": LR_TOP["minilm"], "lr_heads": LR_HEADS},
     )
     (options.model / "MODEL_CARD.md").write_text(card, encoding="utf-8")

@@ -29,18 +29,6 @@ from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
 
 VERSION = "0.3.0"
 OPSET = 17
-# Added to the score of a sentence start, which is one above zero: chosen on EWT and GUM dev.
-SENTENCE_BIAS = -0.4
-# Added to the scores of the beginnings of names: where a corpus leaves names open, nothing tells the network that it finds too many. Chosen on the
-# names of Wikigold, UNER, re3d and GUM dev.
-NAME_BIAS = -0.75
-NAME_BEGINNINGS = [i for i, label in enumerate(ENTITY_LABELS) if label in {"B-PER", "B-ORG", "B-LOC"}]
-
-
-@torch.no_grad()
-def add_biases(model: Annotator, sentence: float, name: float) -> None:
-    model.sentence.bias += sentence
-    model.entity.bias[NAME_BEGINNINGS] += name
 
 
 def to_onnx(model: Annotator, path: Path) -> None:
@@ -100,14 +88,13 @@ def labels_of(model: Annotator) -> dict[str, object]:
     rounded = [[[None if v <= FORBIDDEN else round(v, 5) for v in row] for row in head] for m in (entity, role) for head in m.tolist()]
     return {
         "version": VERSION, "window": WINDOW, "context": CONTEXT, "context_at_paragraphs": CONTEXT_AT_PARAGRAPHS,
-        "biases": {"sentence": SENTENCE_BIAS, "name": NAME_BIAS}, "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
+        "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
         "entity_moves": rounded[:1], "role_moves": rounded[1:], "none": [[round(v, 6) for v in row] for row in model.none.tolist()],
     }  # fmt: skip
 
 
 def write(model: Annotator, target: Path, *, fp32: bool = False) -> None:
-    """The spaCy pipeline of a network, which gets its biases here; ``target`` is made anew."""
-    add_biases(model, SENTENCE_BIAS, NAME_BIAS)
+    """The spaCy pipeline of a network; ``target`` is made anew."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         heads = work / "heads"

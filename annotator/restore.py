@@ -12,16 +12,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from export import add_biases
 from model import FORBIDDEN, Annotator, encoder_folder, shape_like
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from train import FROZEN, WEIGHTS, save_weights
 
 from newsclaims.annotator.heads import LABELS, MODEL
-
-# Of models before 0.3.0, which do not say.
-EARLIER_BIASES = {"sentence": -0.4, "name": 0.0}
 
 
 def restored(folder: Path) -> Annotator:
@@ -39,7 +35,6 @@ def restored(folder: Path) -> Annotator:
     missing, unexpected = model.load_state_dict(state, strict=False)
     if unexpected or [k for k in missing if FROZEN not in k and not k.endswith("_ids")]:
         raise SystemExit(f"{folder}: not this network; it lacks {missing} and has {unexpected}")
-    add_biases(model, **{k: -v for k, v in labels.get("biases", EARLIER_BIASES).items()})
     return model
 
 
