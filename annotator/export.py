@@ -29,6 +29,8 @@ from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES
 
 VERSION = "0.3.0"
 OPSET = 17
+# Added to the score of a sentence start, which is one above zero: chosen on EWT and GUM dev (F1 89.0 and 94.6 without it, 90.2 and 95.6 with it).
+SENTENCE_BIAS = -1.0
 
 
 def to_onnx(model: Annotator, path: Path) -> None:
@@ -88,13 +90,15 @@ def labels_of(model: Annotator) -> dict[str, object]:
     rounded = [[[None if v <= FORBIDDEN else round(v, 5) for v in row] for row in head] for m in (entity, role) for head in m.tolist()]
     return {
         "version": VERSION, "window": WINDOW, "context": CONTEXT, "context_at_paragraphs": CONTEXT_AT_PARAGRAPHS,
-        "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
+        "sentence_bias": SENTENCE_BIAS, "entity": ENTITY_LABELS, "roles": ROLES, "role_labels": ROLE_LABELS,
         "entity_moves": rounded[:1], "role_moves": rounded[1:], "none": [[round(v, 6) for v in row] for row in model.none.tolist()],
     }  # fmt: skip
 
 
 def write(model: Annotator, target: Path, *, fp32: bool = False) -> None:
-    """The spaCy pipeline of a network; ``target`` is made anew."""
+    """The spaCy pipeline of a network, whose sentence starts get their bias here; ``target`` is made anew."""
+    with torch.no_grad():
+        model.sentence.bias += SENTENCE_BIAS
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         heads = work / "heads"

@@ -19,6 +19,9 @@ from train import FROZEN, WEIGHTS, save_weights
 
 from newsclaims.annotator.heads import LABELS, MODEL
 
+# Of models before 0.3.0, which do not say.
+EARLIER_SENTENCE_BIAS = -0.4
+
 
 def restored(folder: Path) -> Annotator:
     """The network of the pipeline in ``folder``; its word embeddings are the pre-trained ones, which it was trained with."""
@@ -30,6 +33,7 @@ def restored(folder: Path) -> Annotator:
     state["entity_moves"], state["role_moves"] = (_moves(labels[k]) for k in ("entity_moves", "role_moves"))
     state["entity_moves"] = state["entity_moves"][0]
     state["none"] = torch.tensor(labels["none"])
+    state["sentence.bias"] = state["sentence.bias"] - labels.get("sentence_bias", EARLIER_SENTENCE_BIAS)
     model = Annotator()
     shape_like(model, state)
     missing, unexpected = model.load_state_dict(state, strict=False)
