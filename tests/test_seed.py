@@ -77,7 +77,7 @@ def test_entities(built: Path, text: str, kind: str, name: str | None, role: str
 CLAIMS = [
     ("indirect", "Republic", "had reported", "that 300 Taliban terrorists were killed in a heavy gun battle in Andarab", None),
     ("indirect", "Republic", "had reported", "that former Afghan Army commanders have also allied with the Northern Alliance", None),
-    ("indirect", "Tajikistan, the northern neighbour of Afghanistan", "has also pledged support to", "the Northern Alliance in its fight", None),
+    ("indirect", "Tajikistan, the northern neighbour of Afghanistan", "has also pledged", "support to the Northern Alliance in its fight", None),
     ("indirect", "Taliban spokesperson, Zabihullah Mujahid", "said", "that the Taliban will reach a peace deal", None),
     ("direct", "Mujahid", "told", '"We are in contact with people of Panjshir.', "the Shamshad News outlet"),
     ("indirect", "our information", "According to", "a peace agreement will be reached soon", None),
