@@ -178,7 +178,8 @@ def command(root: Path, stage: str, **limits: int) -> subprocess.CompletedProces
         for name, value in limits.items():
             resource.setrlimit(getattr(resource, name), (value, value))
 
-    environment = os.environ | {"NEWSCLAIMS_ENGINE": "local", "NEWSCLAIMS_WORKERS": "1"}
+    # Python would leave what it compiled cut short where a file may not grow, for all who run it after.
+    environment = os.environ | {"NEWSCLAIMS_ENGINE": "local", "NEWSCLAIMS_WORKERS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     words = [sys.executable, "-m", "newsclaims", stage]
     return subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False, preexec_fn=limit)
 
