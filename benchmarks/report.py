@@ -141,7 +141,7 @@ class Each(NamedTuple):
 def _per_article(runs: Sequence[Run]) -> dict[str, Each] | None:
     """What each stage takes of one article of a large corpus: the slope between the smallest and the largest run.
 
-    Of annotate, what the embedded model takes of an article of as many words.
+    Of annotate, what the embedded model takes of an article of as many words, by the largest run with it.
     """
     pair = _pair(runs)
     if pair is None:
@@ -152,7 +152,9 @@ def _per_article(runs: Sequence[Run]) -> dict[str, Each] | None:
     for name, stage in _built(large)["stages"].items():
         least = _built(small)["stages"][name]
         found[name] = Each(*(max(0.0, (stage[key] - least[key]) / articles) for key in ("processor", "own")))
-    found[ANNOTATE] = Each(large["words"] / large["articles"] / _bare(small), found[ANNOTATE].own)
+    found[ANNOTATE] = Each(
+        large["words"] / large["articles"] / _bare(large if large["pipeline"] == small["pipeline"] else small), found[ANNOTATE].own
+    )
     return found
 
 
