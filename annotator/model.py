@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoConfig, AutoModel
+from transformers.modeling_outputs import BaseModelOutput
 
 from newsclaims.annotator.features import N_CASES, N_LAYOUTS
 from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS, ROLES, allowed
@@ -109,7 +110,7 @@ class Annotator(nn.Module):
         Roles are three labels for each of source, cue, content; link vectors are a cue's query for its source, a source's key, a fragment's query for
         its cue, a cue's key.
         """
-        return self._heads(self.encoder(inputs_embeds=self._embedded(pieces, cases, layouts), attention_mask=mask).last_hidden_state)
+        return self._heads(self._encoded(pieces, cases, layouts, mask).last_hidden_state)
 
     @property
     def kind(self) -> str:
@@ -120,11 +121,11 @@ class Annotator(nn.Module):
     def depth_and_size(self) -> tuple[int, int]:
         return self.encoder.config.num_hidden_layers, self.encoder.config.hidden_size
 
-    def _embedded(self, pieces: Tensor, cases: Tensor, layouts: Tensor) -> Tensor:
+    def _encoded(self, pieces: Tensor, cases: Tensor, layouts: Tensor, mask: Tensor | None, *, layers: bool = False) -> BaseModelOutput:
         if self.shift:
             pieces = mpnet_pieces(pieces, self.shift)
-        embedded: Tensor = self.encoder.embeddings.word_embeddings(pieces) + self.case(cases) + self.layout(layouts)
-        return embedded
+        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.case(cases) + self.layout(layouts)
+        return self.encoder(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=layers)
 
     def _heads(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         hidden = self.dropout(hidden)
@@ -133,8 +134,7 @@ class Annotator(nn.Module):
     def words(self, batch: dict[str, Tensor], *, bf16: bool = False, layers: bool = False) -> Outputs:
         """The scores at the first piece of each word of a batch, in fp32; what the ``layers`` put out, if wanted."""
         with torch.autocast(batch["pieces"].device.type, torch.bfloat16, enabled=bf16):
-            embedded = self._embedded(batch["pieces"], batch["cases"], batch["layouts"])
-            encoded = self.encoder(inputs_embeds=embedded, attention_mask=batch["attention"], output_hidden_states=layers)
+            encoded = self._encoded(batch["pieces"], batch["cases"], batch["layouts"], batch["attention"], layers=layers)
             outputs = self._heads(encoded.last_hidden_state)
         sentence, entity, roles, link = (o.float().gather(1, batch["first"][..., None].expand(-1, -1, o.shape[-1])) for o in outputs)
         by_layer = torch.stack(encoded.hidden_states[1:]).float() if layers else torch.empty(0)
@@ -195,14 +195,19 @@ def log_partition(scores: Tensor, moves: Tensor, mask: Tensor) -> Tensor:
     return torch.logsumexp(first, dim=-1)
 
 
+def only(scores: Tensor, labels: Tensor) -> Tensor:
+    """``scores`` [.., labels] with all labels far below that the bit masks ``labels`` [..] do not allow."""
+    bits = (labels[..., None] >> torch.arange(scores.shape[-1], device=scores.device)) & 1
+    return scores.masked_fill(bits == 0, FORBIDDEN)
+
+
 def crf_loss(scores: Tensor, moves: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
     """Minus the log probability of all label sequences that ``labels`` allows, summed over the batch.
 
     labels [batch, heads, words] are bit masks: the marginal likelihood of partially labelled data (Tsuboi et al. 2008). The rest as in
     ``log_partition``.
     """
-    bits = (labels[..., None] >> torch.arange(scores.shape[-1], device=scores.device)) & 1
-    both = torch.cat([scores, scores.masked_fill(bits == 0, FORBIDDEN)])
+    both = torch.cat([scores, only(scores, labels)])
     every, right = log_partition(both, moves, torch.cat([mask, mask])).chunk(2)
     return (every - right).clamp(min=0).sum()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
+from collections.abc import Mapping, Sized
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from train import WEIGHTS, losses_of, save_weights, trained
 
 # Milliseconds of a window of 256 word pieces, by onnxruntime in int8 on one core (EPYC, AVX-512): of a head, of a feed-forward row, of all else.
 HEAD, ROW, REST = 0.2, 0.00127, 0.9
+COST = {"heads": HEAD, "rows": ROW}
 # int8 products are computed in blocks; rows go by the block.
 BLOCK = 32
 FEWEST_HEADS, FEWEST_BLOCKS = 2, 4
@@ -58,18 +60,23 @@ def importance(model: Annotator, corpus: Corpus, n_batches: int, seed: int) -> I
     return found
 
 
+def milliseconds(units: Mapping[tuple[int, str], Sized]) -> float:
+    """What a window takes with so many heads and rows."""
+    return REST + sum(len(of) * COST[kind] for (_, kind), of in units.items())
+
+
 def kept(found: Importance, share: float) -> dict[tuple[int, str], list[int]]:
     """Which heads and rows stay, by (layer, kind), where ``share`` of the time should be left."""
     stay: dict[tuple[int, str], list[int]] = {}
     units: list[tuple[float, float, tuple[int, str], list[int]]] = []
     for key, values in found.items():
         ranked = values.argsort(descending=True).tolist()
-        size, cost, fewest = (1, HEAD, FEWEST_HEADS) if key[1] == "heads" else (BLOCK, ROW * BLOCK, FEWEST_BLOCKS)
+        size, fewest = (1, FEWEST_HEADS) if key[1] == "heads" else (BLOCK, FEWEST_BLOCKS)
+        cost = size * COST[key[1]]
         blocks = [ranked[at : at + size] for at in range(0, len(ranked), size)]
         stay[key] = [unit for block in blocks[:fewest] for unit in block]
         units += [(float(values[block].sum()) / cost, cost, key, block) for block in blocks[fewest:]]
-    whole = REST + sum(len(v) * (HEAD if kind == "heads" else ROW) for (_, kind), v in found.items())
-    left = whole * share - REST - sum(len(v) * (HEAD if kind == "heads" else ROW) for (_, kind), v in stay.items())
+    left = share * milliseconds(found) - milliseconds(stay)
     for _, cost, key, block in sorted(units, key=lambda u: -u[0]):
         if cost > left:
             break

@@ -12,15 +12,13 @@ from pathlib import Path
 
 import torch
 from corpus import Corpus
-from masks import ANY_ENTITY, ANY_ROLE, UNKNOWN
+from masks import UNKNOWN
 from measure import measure
-from model import FORBIDDEN, Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, shape_like
+from model import Annotator, crf_distance, crf_loss, encoder_folder, link_loss, link_scores, marginals, mpnet_folder, only, shape_like
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
-
-from newsclaims.annotator.labels import ENTITY_LABELS, ROLE_LABELS
 
 BATCH = 8
 LR_TOP = {"minilm": 2e-4, "mpnet": 8e-5}
@@ -50,10 +48,9 @@ class Teachers:
         for model in self.models:
             outputs = model.words(batch, bf16=self.bf16, layers=layers)
             entity_moves, role_moves = model.moves()
-            trusted = batch["trusted"][:, None, None] & (batch["entity"][:, None] != ANY_ENTITY)
-            entity = torch.where(trusted[..., None], known_labels(batch["entity"], len(ENTITY_LABELS))[:, None], outputs.entity)
-            trusted = batch["trusted_roles"][:, None, None] & (batch["roles"] != ANY_ROLE)
-            roles = torch.where(trusted[..., None], known_labels(batch["roles"], len(ROLE_LABELS)), outputs.roles)
+            # Of a text that is trusted the teacher is left what its labels leave open.
+            entity = torch.where(batch["trusted"][:, None, None, None], only(outputs.entity, batch["entity"][:, None]), outputs.entity)
+            roles = torch.where(batch["trusted_roles"][:, None, None, None], only(outputs.roles, batch["roles"]), outputs.roles)
             opinions.append(
                 {
                     "entity": marginals(entity, entity_moves, batch["mask"]),
@@ -64,12 +61,6 @@ class Teachers:
                 }
             )
         return {k: tuple(torch.stack(parts).mean(0) for parts in zip(*(o[k] for o in opinions), strict=True)) for k in opinions[0]}
-
-
-def known_labels(masks: Tensor, n_labels: int) -> Tensor:
-    """Scores that leave the labels of ``masks`` alone: [.., labels] of [..]."""
-    bits = (masks[..., None] >> torch.arange(n_labels, device=masks.device)) & 1
-    return torch.where(bits == 1, 0.0, FORBIDDEN)
 
 
 def known_links(rows: Tensor, scores: Tensor, trusted: Tensor) -> Tensor:

@@ -152,9 +152,7 @@ def _per_article(runs: Sequence[Run]) -> dict[str, Each] | None:
     for name, stage in _built(large)["stages"].items():
         least = _built(small)["stages"][name]
         found[name] = Each(*(max(0.0, (stage[key] - least[key]) / articles) for key in ("processor", "own")))
-    found[ANNOTATE] = Each(
-        large["words"] / large["articles"] / _bare(large if large["pipeline"] == small["pipeline"] else small), found[ANNOTATE].own
-    )
+    found[ANNOTATE] = Each(large["words"] / large["articles"] / _bare(_plain(runs, "embedded")[-1]), found[ANNOTATE].own)
     return found
 
 
